@@ -1,0 +1,1 @@
+"""What the official form asks and what one body answered; standard library only."""

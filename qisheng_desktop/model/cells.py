@@ -1,0 +1,63 @@
+"""The address of a cell and what a cell can hold."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from enum import Enum
+from typing import NamedTuple, TypeAlias
+
+_REF = re.compile(r"(?P<section>[A-Za-z0-9_-]+)(?:\[(?P<row>[A-Za-z0-9_-]+)(?:,(?P<column>[A-Za-z0-9_-]+))?\])?")
+
+
+class CellRef(NamedTuple):
+    """The address of one answer, the same in files, findings and the command line.
+
+    A figure is ``3[new,natural]``, a supplement line ``2[published_total]``, a text or cover field its bare name
+    (``1``, ``preface``, ``unit``).
+    """
+
+    section: str
+    row: str = ""
+    column: str = ""
+
+    def __str__(self) -> str:
+        if self.column:
+            return f"{self.section}[{self.row},{self.column}]"
+        return f"{self.section}[{self.row}]" if self.row else self.section
+
+
+def parse_ref(text: str) -> CellRef:
+    """Read an address as it is printed.
+
+    Raises:
+        ValueError: If the text is not an address.
+    """
+    found = _REF.fullmatch(text.strip())
+    if not found:
+        raise ValueError(text)
+    return CellRef(found["section"], found["row"] or "", found["column"] or "")
+
+
+class Mark(Enum):
+    """Why a cell holds no figure although it was dealt with."""
+
+    NOT_APPLICABLE = "not_applicable"
+    UNAVAILABLE = "unavailable"
+
+
+Value: TypeAlias = Decimal | str | Mark | None
+"""An answer. ``None`` is a blank, which is not nought; a text holds its paragraphs one per line."""
+
+
+def format_value(value: Value) -> str:
+    """Print a value without exponent and without grouping; a mark prints its code, a blank nothing."""
+    match value:
+        case None:
+            return ""
+        case Mark():
+            return value.value
+        case Decimal():
+            return f"{value:f}"
+        case str():
+            return value

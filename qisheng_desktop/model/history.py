@@ -1,0 +1,87 @@
+"""Who changed what, from what, to what, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import NamedTuple, TypeAlias
+
+from qisheng_desktop.model.cells import CellRef, Value
+from qisheng_desktop.model.edits import Change, Explanation
+
+Content: TypeAlias = Value | Explanation
+
+
+class Origin(Enum):
+    """How a change came about."""
+
+    TYPED = "typed"
+    PASTED = "pasted"
+    FILLED = "filled"
+    IMPORTED = "imported"
+    CARRIED = "carried"
+    UNDONE = "undone"
+    REDONE = "redone"
+    COMMAND = "command"
+
+
+class Part(Enum):
+    """Which part of a place was changed."""
+
+    VALUE = "value"
+    NOTE = "note"
+    PRINTED = "printed"
+    TITLE = "title"
+    EXPLANATION = "explanation"
+
+
+class Step(NamedTuple):
+    """One thing that was changed: the part, the place, what it was and what it became; ``rule`` for explanations."""
+
+    part: Part
+    at: CellRef
+    old: Content
+    new: Content
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change as made by one act. ``at`` carries its UTC offset; entries are ordered by ``number``, not by it."""
+
+    number: int
+    at: datetime
+    who: str
+    origin: Origin
+    steps: tuple[Step, ...]
+
+
+@dataclass(slots=True)
+class History:
+    """All changes of one report, oldest first."""
+
+    entries: list[Entry] = field(default_factory=list)
+
+    def add(self, change: Change, *, at: datetime, who: str, origin: Origin) -> None:
+        """Record a change; one that changed nothing leaves no entry."""
+        steps = tuple(steps_of(change))
+        if steps:
+            number = self.entries[-1].number + 1 if self.entries else 1
+            self.entries.append(Entry(number, at, who, origin, steps))
+
+
+def steps_of(change: Change) -> Iterator[Step]:
+    """Yield what a change did, place by place."""
+    done, undo = change.done, change.undo
+    for ref, value in done.values.items():
+        yield Step(Part.VALUE, ref, undo.values[ref], value)
+    for ref, note in done.notes.items():
+        yield Step(Part.NOTE, ref, undo.notes[ref], note)
+    for ref, number in done.printed.items():
+        yield Step(Part.PRINTED, ref, undo.printed[ref], number)
+    for code, title in done.titles.items():
+        yield Step(Part.TITLE, CellRef(code), undo.titles[code], title)
+    for key, reason in done.explanations.items():
+        yield Step(Part.EXPLANATION, key[1], undo.explanations[key], reason, key[0])

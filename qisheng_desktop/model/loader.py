@@ -1,0 +1,252 @@
+"""Reading editions and supplements from their folders of TOML files.
+
+Every mistake is found in one go and listed with its file and key; what is returned past here is frozen dataclasses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+from qisheng_desktop.errors import EditionError, Problem, ProblemKind
+from qisheng_desktop.model.cells import Mark
+from qisheng_desktop.model.definition import Node, read_node
+from qisheng_desktop.model.edition import (
+    Block,
+    Column,
+    Edition,
+    Field,
+    FieldKind,
+    Line,
+    Narrative,
+    Row,
+    Rule,
+    RuleKind,
+    Section,
+    Severity,
+    Supplement,
+    Table,
+)
+from qisheng_desktop.model.expression import Condition, ExpressionError, Formula, parse_condition, parse_formula
+from qisheng_desktop.model.soundness import faults_of
+
+
+def load_edition(folder: Path) -> Edition:
+    """Read the edition kept in a folder.
+
+    Raises:
+        EditionError: If anything in its files is wrong; carries every mistake.
+    """
+    edition, problems = read_edition(folder)
+    if problems:
+        raise EditionError(tuple(problems))
+    return edition
+
+
+def read_edition(folder: Path) -> tuple[Edition, list[Problem]]:
+    """Read an edition and list every mistake in it."""
+    problems: list[Problem] = []
+    head = read_node(folder / "edition.toml", problems)
+    sections = tuple(_section(read_node(folder / f"{code}.toml", problems)) for code in head.texts("sections"))
+    rules_file = read_node(folder / "rules.toml", problems)
+    rules = tuple(_rule(node) for node in rules_file.children("rules"))
+    rules_file.close()
+    words = head.child("words")
+    marks = words.child("marks")
+    edition = Edition(
+        code=head.code(),
+        title=head.text("title"),
+        basis=head.text("basis"),
+        first_year=head.number("first_year"),
+        last_year=head.number("last_year", 0) or None,
+        fields=tuple(_field(node) for node in head.children("fields")),
+        sections=sections,
+        rules=rules,
+        preface=head.text("preface", "").strip(),
+        contact=head.text("contact", ""),
+        marks=MappingProxyType({mark: marks.text(mark.value) for mark in Mark}),
+        count_words=words.texts("counts"),
+        amount_words=words.texts("amounts"),
+    )
+    for node in (marks, words, head):
+        node.close()
+    problems += faults_of(edition)
+    return edition, problems
+
+
+def load_supplement(folder: Path) -> Supplement:
+    """Read the supplement kept in a folder.
+
+    Raises:
+        EditionError: If anything in it is wrong; carries every mistake.
+    """
+    problems: list[Problem] = []
+    head = read_node(folder / "supplement.toml", problems)
+    supplement = Supplement(
+        code=head.code(),
+        title=head.text("title"),
+        basis=head.text("basis", ""),
+        editions=head.texts("editions"),
+        lines=tuple((node.text("section"), _line(node)) for node in head.children("lines")),
+        outline=tuple(_outline(node) for node in head.children("outline")),
+        rules=tuple(_rule(node) for node in head.children("rules")),
+    )
+    head.close()
+    if problems:
+        raise EditionError(tuple(problems))
+    return supplement
+
+
+def lay_over(edition: Edition, supplement: Supplement) -> Edition:
+    """Return the edition with what a region adds.
+
+    Raises:
+        EditionError: If the supplement does not fit this edition.
+    """
+    problems: list[Problem] = []
+    if edition.code not in supplement.editions:
+        problems.append(Problem("supplement.toml", "editions", ProblemKind.BAD_CHOICE, edition.code))
+    for index, (code, line) in enumerate(supplement.lines):
+        if not any(table.code == code for table in edition.tables):
+            problems.append(Problem("supplement.toml", f"lines[{index}].section", ProblemKind.UNKNOWN_CELL, code))
+    outline = dict(supplement.outline)
+    sections: list[Section] = []
+    for section in edition.sections:
+        match section:
+            case Table():
+                lines = tuple(line for code, line in supplement.lines if code == section.code)
+                sections.append(replace(section, lines=section.lines + lines))
+            case Narrative():
+                sections.append(replace(section, outline=section.outline + outline.get(section.code, ())))
+    laid = replace(
+        edition,
+        sections=tuple(sections),
+        rules=edition.rules + supplement.rules,
+        supplements=(*edition.supplements, supplement),
+    )
+    problems += faults_of(laid)
+    if problems:
+        raise EditionError(tuple(problems))
+    return laid
+
+
+def _section(node: Node) -> Section:
+    code, title, short = node.code(), node.text("title"), node.text("short")
+    kind = node.text("kind")
+    section: Section
+    if kind == "table":
+        section = Table(
+            code,
+            title,
+            short,
+            blocks=tuple(_block(child) for child in node.children("blocks", is_required=True)),
+            widths=node.numbers("widths"),
+            vertical=node.texts("vertical"),
+            help=node.text("help", ""),
+        )
+    else:
+        if kind not in {"narrative", ""}:
+            node.fault("kind", ProblemKind.BAD_CHOICE, kind)
+        section = Narrative(code, title, short, node.texts("outline"), node.text("help", ""))
+    node.close()
+    return section
+
+
+def _block(node: Node) -> Block:
+    block = Block(
+        columns=tuple(_column(child) for child in node.children("columns", is_required=True)),
+        rows=tuple(_row(child) for child in node.children("rows", is_required=True)),
+        band=node.text("band", ""),
+        stubhead=node.text("stubhead", ""),
+    )
+    node.close()
+    return block
+
+
+def _column(node: Node) -> Column:
+    column = Column(
+        node.code(),
+        node.texts("heading"),
+        _formula(node),
+        decimals=node.number("decimals", 0),
+        is_signed=node.flag("signed"),
+        unit=node.text("unit", ""),
+        lines=node.texts("lines"),
+        help=node.text("help", ""),
+    )
+    if not column.heading:
+        node.fault("heading", ProblemKind.MISSING_KEY, "heading")
+    if column.lines and "".join(column.lines) != "".join(column.heading[-1:]):
+        node.fault("lines", ProblemKind.BAD_LINES, "".join(column.lines))
+    node.close()
+    return column
+
+
+def _row(node: Node) -> Row:
+    row = Row(node.code(), node.texts("stub"), _formula(node), node.text("help", ""))
+    node.close()
+    return row
+
+
+def _line(node: Node) -> Line:
+    line = Line(
+        node.code(), node.text("label"), node.number("decimals", 0), node.text("unit", ""), node.text("help", "")
+    )
+    node.close()
+    return line
+
+
+def _outline(node: Node) -> tuple[str, tuple[str, ...]]:
+    outline = node.text("section"), node.texts("items")
+    node.close()
+    return outline
+
+
+def _field(node: Node) -> Field:
+    choices = tuple((child.code(), child.text("label")) for child in node.children("choices"))
+    field = Field(
+        node.code(),
+        node.text("label"),
+        node.choice("kind", FieldKind, FieldKind.LINE),
+        choices,
+        is_sign_off=node.flag("sign_off"),
+        help=node.text("help", ""),
+    )
+    node.close()
+    return field
+
+
+def _rule(node: Node) -> Rule:
+    rule = Rule(
+        node.code(),
+        node.choice("kind", RuleKind, RuleKind.CONDITION),
+        node.choice("severity", Severity, Severity.HARD),
+        node.texts("at"),
+        node.text("message"),
+        _condition(node),
+        levels=node.texts("levels"),
+        words=node.texts("words"),
+        swap=node.text("swap", ""),
+        bar=node.text("bar", ""),
+    )
+    node.close()
+    return rule
+
+
+def _formula(node: Node) -> Formula | None:
+    text = node.text("formula", "")
+    try:
+        return parse_formula(text) if text else None
+    except ExpressionError:
+        node.fault("formula", ProblemKind.BAD_EXPRESSION, text)
+        return None
+
+
+def _condition(node: Node) -> Condition | None:
+    text = node.text("check", "")
+    try:
+        return parse_condition(text) if text else None
+    except ExpressionError:
+        node.fault("check", ProblemKind.BAD_EXPRESSION, text)
+        return None

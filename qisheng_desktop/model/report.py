@@ -1,0 +1,213 @@
+"""What one body answered for one year.
+
+``Report.apply`` is the one door into the data: typing, pasting, importing, undoing and redoing all go through it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from enum import Enum
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
+
+from qisheng_desktop.model.cells import CellRef, Mark, Value
+from qisheng_desktop.model.checks import Finding, check, sides
+from qisheng_desktop.model.edition import Edition, Rule, Severity
+from qisheng_desktop.model.edits import Change, Edits, Explanation, FindingKey
+from qisheng_desktop.model.plan import make_plan
+from qisheng_desktop.model.sheet import Sheet
+from qisheng_desktop.model.validation import checked
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+UNIT, YEAR = CellRef("unit"), CellRef("year")
+
+
+class State(Enum):
+    """Where the content of a cell comes from."""
+
+    TYPED = "typed"
+    COMPUTED = "computed"
+    BLANK = "blank"
+    NOT_APPLICABLE = Mark.NOT_APPLICABLE.value
+    UNAVAILABLE = Mark.UNAVAILABLE.value
+
+
+class Progress(NamedTuple):
+    """How many cells of a section are filled, of how many that must be."""
+
+    filled: int
+    total: int
+
+
+class Balance(NamedTuple):
+    """Both sides of a rule at one place, met or not; ``None`` while a side is blank."""
+
+    rule: Rule
+    at: CellRef
+    left: Decimal | None
+    right: Decimal | None
+    is_met: bool
+
+
+class Report:
+    """The answers to an edition, with totals and findings up to date."""
+
+    def __init__(self, edition: Edition, year: int, edits: Edits | None = None) -> None:
+        self.edition = edition
+        self._sheet = Sheet(edition, make_plan(edition))
+        self._explanations: dict[FindingKey, Explanation] = {}
+        self.findings: tuple[Finding, ...] = ()
+        self.apply(Edits({YEAR: Decimal(year)}))
+        if edits:
+            self.apply(edits)
+
+    @property
+    def year(self) -> int:
+        """The year reported on."""
+        year = self._sheet.answers[YEAR]
+        return int(year) if isinstance(year, Decimal) else 0
+
+    @property
+    def unit(self) -> str:
+        """The full official name of the body that reports, or an empty text."""
+        return self.text(UNIT)
+
+    @property
+    def answers(self) -> Mapping[CellRef, Value]:
+        """What was answered, texts and cover fields included; never a total."""
+        return MappingProxyType(self._sheet.answers)
+
+    @property
+    def notes(self) -> Mapping[CellRef, str]:
+        """The remarks on cells."""
+        return MappingProxyType(self._sheet.notes)
+
+    @property
+    def printed(self) -> Mapping[CellRef, Decimal]:
+        """The totals that a document read in had printed, beside the computed ones."""
+        return MappingProxyType(self._sheet.printed)
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """The titles of sections that differ from the official ones, by section code."""
+        return MappingProxyType(self._sheet.titles)
+
+    @property
+    def explanations(self) -> Mapping[FindingKey, Explanation]:
+        """The reasons given for findings, expired ones included."""
+        return MappingProxyType(self._explanations)
+
+    @property
+    def everything(self) -> Edits:
+        """All that was put in, as one edit: a report made from it is equal to this one."""
+        sheet = self._sheet
+        return Edits(
+            dict(sheet.answers), dict(sheet.notes), dict(sheet.printed), dict(sheet.titles), dict(self._explanations)
+        )
+
+    def value(self, ref: CellRef) -> Value:
+        """Return what the cell shows."""
+        return self._sheet.value(ref)
+
+    def state(self, ref: CellRef) -> State:
+        """Say where the content of a cell comes from."""
+        value = self._sheet.value(ref)
+        if value is None:
+            return State.BLANK
+        if isinstance(value, Mark):
+            return State(value.value)
+        return State.COMPUTED if self.is_computed(ref) else State.TYPED
+
+    def is_computed(self, ref: CellRef) -> bool:
+        """Say whether a formula fills the cell."""
+        figure = self.edition.figures.get(ref)
+        return figure is not None and figure.formula is not None
+
+    def text(self, ref: CellRef) -> str:
+        """Return a text or cover field; empty if it is blank."""
+        value = self._sheet.answers.get(ref)
+        return value if isinstance(value, str) else ""
+
+    def paragraphs(self, ref: CellRef) -> tuple[str, ...]:
+        """Return the paragraphs of a text that are not empty."""
+        return tuple(line for line in self.text(ref).split("\n") if line.strip())
+
+    def title(self, code: str) -> str:
+        """Return the title of a section as this report has it."""
+        return self._sheet.titles.get(code) or next(s.title for s in self.edition.sections if s.code == code)
+
+    def progress(self, code: str) -> Progress:
+        """Count the cells of a table, or the one text of a narrative section."""
+        refs = self.edition.match(code)
+        return Progress(sum(self._sheet.value(ref) is not None for ref in refs), len(refs))
+
+    def balances(self, code: str) -> Iterator[Balance]:
+        """Yield both sides of every rule of a table that has a line for the balance bar."""
+        for planned in self._sheet.plan.checks:
+            for test in planned.tests:
+                if planned.rule.bar and test.at.section == code:
+                    both = sides(self._sheet, test)
+                    left, right = both or (None, None)
+                    yield Balance(planned.rule, test.at, left, right, both is None or test.condition.holds(*both))
+
+    def explanation(self, finding: Finding) -> Explanation | None:
+        """Return the reason given for a finding, unless one of the figures it explained has changed."""
+        explained = self._explanations.get(finding.key)
+        return explained if explained and explained.figures == self.figures_of(finding) else None
+
+    def figures_of(self, finding: Finding) -> tuple[tuple[CellRef, Value], ...]:
+        """Return the figures a reason for this finding is bound to; for a title, the title itself."""
+        title = self._sheet.titles.get(finding.at.section)
+        if not finding.cells and title is not None:
+            return ((finding.at, title),)
+        return tuple((ref, self._sheet.value(ref)) for ref in finding.cells)
+
+    def is_open(self, finding: Finding) -> bool:
+        """Say whether a finding still stands against a formal export."""
+        if finding.rule.severity is Severity.SOFT:
+            return self.explanation(finding) is None
+        return finding.rule.severity is Severity.HARD
+
+    def apply(self, edits: Edits) -> Change:
+        """Put answers in, recompute all totals, check all rules.
+
+        Raises:
+            EditError: If one of the answers cannot be taken; then nothing was changed.
+        """
+        sheet = self._sheet
+        edits = checked(edits, self.edition)
+        values, undo_values = _put(sheet.answers, edits.values)
+        notes, undo_notes = _put(sheet.notes, edits.notes)
+        printed, undo_printed = _put(sheet.printed, edits.printed)
+        titles, undo_titles = _put(sheet.titles, edits.titles)
+        explanations, undo_explanations = _put(self._explanations, edits.explanations)
+        for ref, value in values.items():
+            slot = sheet.plan.slots.get(ref)
+            if slot is not None:
+                sheet.put(slot, value)
+        changed = sheet.recompute()
+        self.findings = check(sheet)
+        return Change(
+            Edits(values, notes, printed, titles, explanations),
+            Edits(undo_values, undo_notes, undo_printed, undo_titles, undo_explanations),
+            frozenset((*values, *notes, *printed, *changed)),
+        )
+
+
+def _put(store: dict[K, V], edits: Mapping[K, V | None]) -> tuple[dict[K, V | None], dict[K, V | None]]:
+    """Put what differs into a store; return that and what was there before."""
+    done: dict[K, V | None] = {}
+    undo: dict[K, V | None] = {}
+    for key, new in edits.items():
+        old = store.get(key)
+        if old == new and type(old) is type(new):
+            continue
+        done[key], undo[key] = new, old
+        if new is None:
+            del store[key]
+        else:
+            store[key] = new
+    return done, undo

@@ -1,0 +1,64 @@
+"""The answers of one report and the numbers worked out from them, as the checks see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from qisheng_desktop.model.cells import CellRef, Value
+from qisheng_desktop.model.edition import Edition
+from qisheng_desktop.model.plan import NOUGHT, Plan
+
+LEVEL = CellRef("level")
+"""The cover field that says what kind of body reports."""
+
+
+@dataclass(slots=True)
+class Sheet:
+    """What was answered (``answers``, ``notes``, ``printed``, ``titles``) and what follows from it.
+
+    ``numbers[slot]`` is the number in a cell, nought where it is blank; ``filled[slot]`` says whether it is not blank.
+    """
+
+    edition: Edition
+    plan: Plan
+    answers: dict[CellRef, Value] = field(default_factory=dict)
+    notes: dict[CellRef, str] = field(default_factory=dict)
+    printed: dict[CellRef, Decimal] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+    numbers: list[Decimal] = field(init=False)
+    filled: bytearray = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Start with every cell blank."""
+        self.numbers = [NOUGHT] * self.plan.size
+        self.filled = bytearray(self.plan.size)
+
+    def put(self, slot: int, value: Value) -> None:
+        """Set the number of a typed cell; a mark is not nought, yet the cell is dealt with."""
+        self.numbers[slot] = value if isinstance(value, Decimal) else NOUGHT
+        self.filled[slot] = value is not None
+
+    def recompute(self) -> list[CellRef]:
+        """Work out all totals again and return those that changed."""
+        numbers, filled, changed = self.numbers, self.filled, []
+        for total in self.plan.totals:
+            before = numbers[total.slot], filled[total.slot]
+            number, is_filled = NOUGHT, total.is_filled(filled)
+            if is_filled:
+                try:
+                    number = total.compute(numbers)
+                except ArithmeticError:  # a division by a cell that is still nought
+                    is_filled = False
+            numbers[total.slot], filled[total.slot] = number, is_filled
+            if before != (number, is_filled):
+                changed.append(total.ref)
+        return changed
+
+    def value(self, ref: CellRef) -> Value:
+        """Return what a cell shows: the computed total, else the answer."""
+        figure = self.edition.figures.get(ref)
+        if figure is None or figure.formula is None:
+            return self.answers.get(ref)
+        slot = self.plan.slots[ref]
+        return self.numbers[slot] if self.filled[slot] else None

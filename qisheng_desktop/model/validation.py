@@ -1,0 +1,120 @@
+"""Whether an edit can be taken: known cells, the right kind of answer, no characters that no paper can carry."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from qisheng_desktop.errors import EditError, EditKind
+from qisheng_desktop.model.cells import CellRef, Mark, Value
+from qisheng_desktop.model.edition import Edition, Field, FieldKind, Figure, Table
+from qisheng_desktop.model.edits import Edits, Explanation
+from qisheng_desktop.model.entry import MOST_DIGITS
+
+MOST_CHARACTERS = 200_000
+"""Characters in one text: a hundred times the longest seen."""
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029\ufeff]")
+
+
+def clean(text: str) -> str:
+    """Make foreign text fit to be an answer: line ends as one kind, characters that cannot be printed taken out."""
+    return _UNPRINTABLE.sub("", re.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text))
+
+
+def checked(edits: Edits, edition: Edition) -> Edits:
+    """Return the edit with empty texts as blanks.
+
+    Raises:
+        EditError: If one of its answers cannot be taken.
+    """
+    return Edits(
+        {ref: _value(ref, value, edition) for ref, value in edits.values.items()},
+        {ref: _note(ref, note, edition) for ref, note in edits.notes.items()},
+        {ref: _printed(ref, number, edition) for ref, number in edits.printed.items()},
+        {code: _title(code, title, edition) for code, title in edits.titles.items()},
+        {key: _explanation(str(key[1]), given) for key, given in edits.explanations.items()},
+    )
+
+
+def _value(ref: CellRef, value: Value, edition: Edition) -> Value:
+    figure = edition.figures.get(ref)
+    if figure is not None:
+        return _figure(figure, value)
+    part = edition.by_code.get(ref.section)
+    if part is None or ref.row or isinstance(part, Table):
+        raise EditError(str(ref), EditKind.UNKNOWN_CELL)
+    if isinstance(part, Field) and part.kind is FieldKind.YEAR:
+        return _year(ref, value, edition)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise EditError(str(ref), EditKind.NOT_A_TEXT, str(value))
+    text = _text(str(ref), value)
+    if isinstance(part, Field):
+        if part.kind is FieldKind.CHOICE and text and text not in dict(part.choices):
+            raise EditError(str(ref), EditKind.NOT_A_CHOICE, value)
+        if part.kind is not FieldKind.TEXT and "\n" in text:
+            raise EditError(str(ref), EditKind.BAD_CHARACTER, value)
+    return text or None
+
+
+def _figure(figure: Figure, value: Value) -> Value:
+    if figure.formula is not None:
+        raise EditError(str(figure.ref), EditKind.COMPUTED_CELL)
+    if value is None or isinstance(value, Mark):
+        return value
+    return _number(figure.ref, value)
+
+
+def _number(ref: CellRef, value: Value) -> Decimal:
+    if not isinstance(value, Decimal) or not value.is_finite():
+        raise EditError(str(ref), EditKind.NOT_A_NUMBER, str(value))
+    exponent = value.as_tuple().exponent
+    if value.adjusted() >= MOST_DIGITS or (isinstance(exponent, int) and exponent < -MOST_DIGITS):
+        raise EditError(str(ref), EditKind.TOO_LONG, str(value))
+    return abs(value) if value == 0 else value  # no negative nought
+
+
+def _year(ref: CellRef, value: Value, edition: Edition) -> Decimal:
+    if not isinstance(value, Decimal) or not value.is_finite() or value != value.to_integral_value() or not edition.serves(int(value)):
+        raise EditError(str(ref), EditKind.NOT_A_YEAR, str(value))
+    return value
+
+
+def _printed(ref: CellRef, number: Decimal | None, edition: Edition) -> Decimal | None:
+    figure = edition.figures.get(ref)
+    if figure is None or figure.formula is None:
+        raise EditError(str(ref), EditKind.UNKNOWN_CELL)
+    return None if number is None else _number(ref, number)
+
+
+def _note(ref: CellRef, note: str | None, edition: Edition) -> str | None:
+    if ref not in edition.figures:
+        raise EditError(str(ref), EditKind.UNKNOWN_CELL)
+    return (_text(str(ref), note) or None) if note is not None else None
+
+
+def _title(code: str, title: str | None, edition: Edition) -> str | None:
+    section = edition.by_code.get(code)
+    if section is None or isinstance(section, Field):
+        raise EditError(code, EditKind.UNKNOWN_CELL)
+    if title is None or title == section.title:
+        return None
+    if "\n" in title:
+        raise EditError(code, EditKind.BAD_CHARACTER, title)
+    return _text(code, title) or None
+
+
+def _text(at: str, text: str) -> str:
+    if len(text) > MOST_CHARACTERS:
+        raise EditError(at, EditKind.TOO_LONG)
+    if _UNPRINTABLE.search(text):
+        raise EditError(at, EditKind.BAD_CHARACTER)
+    return text
+
+
+def _explanation(at: str, given: Explanation | None) -> Explanation | None:
+    if given is None or not _text(at, given.reason).strip():
+        return None
+    return given
