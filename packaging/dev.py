@@ -1,0 +1,98 @@
+"""One way to set up and check: `python3 packaging/dev.py run | test | check | bench`.
+
+Needs Python 3.11 or newer and nothing else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036  whoever runs this may well have an older one
+    sys.exit("Qisheng Desktop needs Python 3.11 or newer; this is " + sys.version.split()[0] + ".")
+
+import dev_checks
+import dev_env
+from dev_env import PYTHON, ROOT, SetupError, say
+
+EXAMPLE = ROOT / "resources" / "example.qisheng"
+OUT = ROOT / "out"
+
+
+def has_screen() -> bool:
+    """Tell whether a window could be shown."""
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+def program(*arguments: str) -> int:
+    """Run the program as its user would."""
+    return subprocess.run([PYTHON, "-m", "qisheng_desktop", *arguments], cwd=ROOT, check=False).returncode
+
+
+def run() -> int:
+    """Set up, then open the program with the example report; without a screen, export the example."""
+    if has_screen() or dev_env.is_root():
+        dev_env.require_qt_libraries()
+    dev_env.require_venv()
+    dev_env.require_packages()
+    OUT.mkdir(exist_ok=True)
+    if not has_screen():
+        say(f"no screen here, so the example report is exported to {OUT}")
+        return program("export", str(EXAMPLE), "--to", "pdf,xlsx", "-d", str(OUT))
+    copy = OUT / EXAMPLE.name
+    if not copy.exists():  # a copy, so that trying things out leaves the checkout as it was
+        shutil.copyfile(EXAMPLE, copy)
+    say(f"opening the program with the example report, {copy}")
+    return program(str(copy))
+
+
+def set_up_for_tests() -> None:
+    """Set up everything the checks need."""
+    dev_env.require_qt_libraries()
+    dev_env.require_venv()
+    dev_env.require_packages(("dev",))
+
+
+def test() -> int:
+    """Set up and run every check."""
+    set_up_for_tests()
+    dev_env.offer_libreoffice()
+    return dev_checks.run_all()
+
+
+def check() -> int:
+    """Set up and run the quick checks, without the tests."""
+    set_up_for_tests()
+    return dev_checks.run_quick()
+
+
+def bench() -> int:
+    """Set up, run every script in benchmarks/ and write down what they printed."""
+    set_up_for_tests()
+    return dev_checks.run_benchmarks()
+
+
+COMMANDS = {"run": run, "test": test, "check": check, "bench": bench}
+
+
+def main() -> int:
+    """Do what the command line says."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, command in COMMANDS.items():
+        commands.add_parser(name, help=command.__doc__)
+    chosen = parser.parse_args().command
+    try:
+        return COMMANDS[chosen]()
+    except SetupError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

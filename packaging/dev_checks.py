@@ -1,0 +1,144 @@
+"""The checks: each is a command; a failing one does not stop the others, but the whole has failed then."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+from dev_env import PYTHON, ROOT, find_soffice, say
+
+COVERAGE = ROOT / "out" / "coverage.json"
+FULL, MOST = 100.0, 90.0
+FULLY_COVERED = ("model", "storage")
+IMPORT_LINTER = "from importlinter.cli import lint_imports_command as c; c()"
+QUICK = {
+    "ruff check": ("-m", "ruff", "check", "."),
+    "ruff format": ("-m", "ruff", "format", "--check", "."),
+    "mypy": ("-m", "mypy"),
+    "import-linter": ("-c", IMPORT_LINTER, "--no-logo"),
+}
+
+
+def tool(*arguments: str) -> int:
+    """Run a tool of the environment."""
+    return subprocess.run([PYTHON, *arguments], cwd=ROOT, check=False, env=environment()).returncode
+
+
+def environment() -> dict[str, str]:
+    """Give the surroundings the checks run in: no screen, UTF-8 everywhere."""
+    return os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def quick_steps() -> dict[str, bool]:
+    """Run what needs no test run; tell of each whether it passed."""
+    passed = {}
+    for name, arguments in QUICK.items():
+        say(name)
+        passed[name] = tool(*arguments) == 0
+    return passed
+
+
+def verdict(passed: dict[str, bool]) -> int:
+    """Print one line a step and give the exit status."""
+    say("summary")
+    for name, is_passed in passed.items():
+        print(f"  {'ok    ' if is_passed else 'FAILED'}  {name}")
+    return 0 if all(passed.values()) else 1
+
+
+def run_quick() -> int:
+    """Run the quick checks."""
+    return verdict(quick_steps())
+
+
+def pytest_arguments() -> tuple[list[str], bool]:
+    """Give pytest's arguments, and whether the tests that need LibreOffice can be run (or need not be)."""
+    arguments = ["-m", "pytest", "--cov", "--cov-branch", "--cov-report=json"]
+    if find_soffice():
+        return arguments, True
+    print("  LibreOffice is not here: the tests that open our documents in it are left out")
+    return [*arguments, "-m", "not libreoffice"], os.environ.get("CI") != "true"
+
+
+def run_pytest() -> tuple[bool, str]:
+    """Run the tests with coverage; give whether they passed, and how many."""
+    arguments, is_complete = pytest_arguments()
+    COVERAGE.unlink(missing_ok=True)
+    COVERAGE.parent.mkdir(exist_ok=True)
+    closing = ""
+    with subprocess.Popen([PYTHON, *arguments], cwd=ROOT, env=environment(), stdout=subprocess.PIPE) as process:
+        for raw in process.stdout or ():
+            line = raw.decode("utf-8", errors="replace")
+            print(line, end="", flush=True)
+            if re.search(r"\d+ (passed|failed|errors?)\b.* in ", line):
+                closing = line
+    return process.returncode == 0 and is_complete, counts(closing)
+
+
+def counts(closing: str) -> str:
+    """Say pytest's closing line in the form `N passed, N failed, N skipped`."""
+    found = {word: int(number) for number, word in re.findall(r"(\d+) (passed|failed|error|skipped)", closing)}
+    failed = found.get("failed", 0) + found.get("error", 0)
+    return f"{found.get('passed', 0)} passed, {failed} failed, {found.get('skipped', 0)} skipped"
+
+
+def coverage_by_room(report: Path) -> dict[str, float]:
+    """Read coverage's JSON: the percentage of lines and branches run, for each room of the package."""
+    totals: dict[str, list[int]] = {}
+    for name, file in json.loads(report.read_text(encoding="utf-8"))["files"].items():
+        inside = Path(name).parts[1:]
+        summary = file["summary"]
+        room = totals.setdefault(inside[0] if len(inside) > 1 else "(top)", [0, 0])
+        room[0] += summary["covered_lines"] + summary["covered_branches"]
+        room[1] += summary["num_statements"] + summary["num_branches"]
+    return {room: 100.0 * run / all_ if all_ else FULL for room, (run, all_) in sorted(totals.items())}
+
+
+def gates() -> bool:
+    """Print the coverage of every room beside what is asked of it; tell whether all reach it."""
+    if not COVERAGE.is_file():
+        print("  there is no coverage report: the tests did not get that far")
+        return False
+    is_met = True
+    for room, percent in coverage_by_room(COVERAGE).items():
+        asked = FULL if room in FULLY_COVERED else MOST
+        is_met = is_met and percent >= asked
+        print(f"  {room:<12} {percent:7.2f} %   asked {asked:5.0f} %   {'ok' if percent >= asked else 'BELOW'}")
+    return is_met
+
+
+def run_all() -> int:
+    """Run every check; the last line counts the tests."""
+    passed = quick_steps()
+    say("pytest")
+    passed["pytest"], closing = run_pytest()
+    say("coverage")
+    passed["coverage"] = gates()
+    status = verdict(passed)
+    print(closing, flush=True)
+    return status
+
+
+def run_benchmarks() -> int:
+    """Run every script in benchmarks/ and write what they print to benchmarks/RESULTS.md."""
+    status = 0
+    parts = ["# Benchmarks\n\nWritten by `python3 packaging/dev.py bench`.\n"]
+    for script in sorted((ROOT / "benchmarks").glob("*.py")):
+        say(script.name)
+        done = subprocess.run(
+            [PYTHON, script],
+            cwd=ROOT,
+            env=environment(),
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        print(done.stdout, end="", flush=True)
+        status = status or done.returncode
+        parts.append(f"## {script.stem}\n\n```\n{done.stdout.strip()}\n```\n")
+    (ROOT / "benchmarks" / "RESULTS.md").write_text("\n".join(parts), encoding="utf-8")
+    return status
