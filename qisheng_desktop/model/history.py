@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 from typing import NamedTuple, TypeAlias
@@ -70,6 +70,15 @@ class History:
         if steps:
             number = self.entries[-1].number + 1 if self.entries else 1
             self.entries.append(Entry(number, at, who, origin, steps))
+
+    def extend(self, change: Change) -> None:
+        """Count a change as part of the last entry, so that a sentence typed is one entry and not forty."""
+        last = self.entries[-1]
+        steps = {(step.part, step.at, step.rule): step for step in last.steps}
+        for step in steps_of(change):
+            key = step.part, step.at, step.rule
+            steps[key] = step._replace(old=steps[key].old) if key in steps else step
+        self.entries[-1] = replace(last, steps=tuple(steps.values()))
 
 
 def steps_of(change: Change) -> Iterator[Step]:
