@@ -7,6 +7,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -147,6 +148,11 @@ def wanted_packages(groups: tuple[str, ...]) -> list[str]:
     for group in groups:
         wanted += project["dependency-groups"][group]
     return wanted
+
+
+def package_name(requirement: str) -> str:
+    """Give the name out of a requirement, in the form in which names are compared."""
+    return re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0].lower()
 
 
 def stamp(groups: tuple[str, ...]) -> str:
