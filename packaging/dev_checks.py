@@ -29,7 +29,7 @@ def tool(*arguments: str) -> int:
 
 def environment() -> dict[str, str]:
     """Give the surroundings the checks run in: no screen, UTF-8 everywhere."""
-    return os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    return os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
 
 
 def quick_steps() -> dict[str, bool]:

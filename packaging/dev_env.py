@@ -12,12 +12,14 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+SECONDS_BETWEEN_DOTS = 5
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
 
 # What PySide6's wheels (Core, Gui, Widgets, the xcb, Wayland and offscreen platforms) load from the system, by the
@@ -68,15 +70,33 @@ def say(text: str) -> None:
 
 
 def run_quietly(command: list[str], failure: str) -> None:
-    """Run a command without a word; when it fails, show what it said and raise `failure`."""
-    try:
-        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-    except OSError as error:
-        message = f"{failure} ({error.strerror}: {command[0]})"
-        raise SetupError(message) from error
-    if done.returncode:
-        print(done.stdout.decode(errors="replace"), file=sys.stderr, flush=True)
-        raise SetupError(failure)
+    """Run a command with nothing but dots to see; when it fails, show what it said and raise `failure`."""
+    with tempfile.TemporaryFile() as said:
+        try:
+            process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
+        except OSError as error:
+            message = f"{failure} ({command[0]}: {error.strerror})"
+            raise SetupError(message) from error
+        with process:
+            wait_with_dots(process)
+        if process.returncode:
+            said.seek(0)
+            print(said.read().decode(errors="replace"), file=sys.stderr, flush=True)
+            raise SetupError(failure)
+
+
+def wait_with_dots(process: subprocess.Popen[bytes]) -> None:
+    """Wait for a process to end and print a dot every few seconds meanwhile."""
+    dots = 0
+    while True:
+        try:
+            process.wait(SECONDS_BETWEEN_DOTS)
+        except subprocess.TimeoutExpired:
+            print(".", end="", flush=True)
+            dots += 1
+        else:
+            print("\n" if dots else "", end="", flush=True)
+            return
 
 
 # ---------------------------------------------------------------------------------------------------- system libraries
@@ -133,9 +153,13 @@ def find_soffice() -> str | None:
 
 
 def offer_libreoffice() -> None:
-    """Install the parts of LibreOffice that some tests open our workbooks with, where that may be done."""
-    if not find_soffice() and is_root() and shutil.which("apt-get"):
+    """Install the parts of LibreOffice that some tests open our documents with, where that may be done."""
+    if find_soffice() or not is_root() or not shutil.which("apt-get"):
+        return
+    try:
         install_system_packages(list(LIBREOFFICE), "the tests that open our documents in LibreOffice")
+    except SetupError as error:
+        print(error, file=sys.stderr, flush=True)
 
 
 # ------------------------------------------------------------------------------------------------- python environment

@@ -85,6 +85,29 @@ def test_coverage_is_told_by_room(tmp_path: Path) -> None:
     assert dev_checks.coverage_by_room(report) == {"(top)": 100.0, "model": 75.0}
 
 
+def test_a_long_command_shows_that_it_goes_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(dev_env, "SECONDS_BETWEEN_DOTS", 0.05)
+    dev_env.run_quietly(["sleep", "0.3"], "failed")
+    assert capsys.readouterr().out.startswith("..")
+
+
+def test_tests_do_without_libreoffice_where_it_cannot_be_had(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(packages: list[str], purpose: str) -> None:
+        message = f"no {packages} for {purpose}"
+        raise dev_env.SetupError(message)
+
+    monkeypatch.setattr(dev_env, "find_soffice", lambda: None)
+    monkeypatch.setattr(dev_env, "is_root", lambda: True)
+    monkeypatch.setattr("shutil.which", lambda _: "/usr/bin/apt-get")
+    monkeypatch.setattr(dev_env, "install_system_packages", fail)
+    dev_env.offer_libreoffice()
+    assert "libreoffice-calc-nogui" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("model", "rest", "is_met"), [(100, 90, True), (99, 100, False), (100, 89, False)])
 def test_gates(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, model: float, rest: float, *, is_met: bool) -> None:
     monkeypatch.setattr(dev_checks, "COVERAGE", tmp_path)
