@@ -1,0 +1,174 @@
+"""What every exported document says, whatever it is drawn on.
+
+All figures come from the report, all merged cells from ``model.layout``; the exporters add nothing but looks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from qisheng_desktop.exporting.conditions import describe
+from qisheng_desktop.exporting.levels import Paragraph, recognise
+from qisheng_desktop.model.cells import CellRef, Mark, Value, format_value
+from qisheng_desktop.model.edition import Edition, Figure, Rule, RuleKind, Table
+from qisheng_desktop.model.expression import Condition
+from qisheng_desktop.model.layout import Layout, PrintedCell, lay_out
+from qisheng_desktop.model.report import Report
+
+LONGEST_NOTE = 24
+"""Characters of a note that stand in the cell; a longer one is printed under the table."""
+
+PREFACE, DATE, LEVEL = CellRef("preface"), CellRef("date"), CellRef("level")
+_DATE = re.compile(r"\s*(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One printed cell: where it stands, the words in it, and, if it holds a figure, the figure itself.
+
+    ``text`` is what is printed, with the note in brackets or its number; a blank figure prints nothing.
+    """
+
+    place: PrintedCell
+    text: str
+    value: Value = None
+    note: str = ""
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A condition a workbook works out by itself, at one cell; ``caption`` says it in the words of the form."""
+
+    code: str
+    at: CellRef
+    condition: Condition
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A section that is text."""
+
+    code: str
+    heading: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A section that is a table; ``name`` is its short name, for example 表二; ``remarks`` stand under it."""
+
+    code: str
+    name: str
+    heading: str
+    layout: Layout
+    cells: tuple[Cell, ...]
+    remarks: tuple[str, ...]
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What all outputs draw, in the order it is printed.
+
+    ``title`` are its lines broken by sense; ``form`` names the edition and what a region laid over it; ``date`` is the
+    date of the sign-off in official form, or empty.
+    """
+
+    unit: str
+    year: int
+    form: str
+    title: tuple[str, ...]
+    preface: tuple[Paragraph, ...]
+    sections: tuple[Prose | Grid, ...]
+    date: str
+    is_draft: bool
+
+
+def build_document(report: Report, *, is_draft: bool) -> Document:
+    """Make the document of a report; a draft says on every page that it is one."""
+    edition = report.edition
+    headline = f"{report.year}年{edition.title}"
+    unit = report.unit.strip()
+    return Document(
+        unit=unit,
+        year=report.year,
+        form=_form(edition),
+        title=(unit, headline) if unit else (headline,),
+        preface=_paragraphs(report, PREFACE),
+        sections=tuple(
+            _grid(report, section)
+            if isinstance(section, Table)
+            else Prose(section.code, report.title(section.code), _paragraphs(report, CellRef(section.code)))
+            for section in edition.sections
+        ),
+        date=official_date(report.text(DATE)),
+        is_draft=is_draft,
+    )
+
+
+def official_date(text: str) -> str:
+    """Write a date as official documents do: Arabic digits, no leading noughts; what is no date stays as it is."""
+    found = _DATE.fullmatch(text)
+    if not found:
+        return text.strip()
+    year, month, day = (int(part) for part in found.groups())
+    return f"{year}年{month}月{day}日"
+
+
+def printed(value: Value, note: str, edition: Edition) -> str:
+    """Print a figure with its note in brackets; a note that is only a unit follows the figure directly."""
+    text = edition.marks[value] if isinstance(value, Mark) else format_value(value)
+    if not note:
+        return text
+    return text + note if note in edition.amount_words else f"{text}（{note}）"
+
+
+def _form(edition: Edition) -> str:
+    added = "".join(f"，{supplement.title}" for supplement in edition.supplements)
+    return f"{edition.code}年版（{edition.basis}）{added}"
+
+
+def _paragraphs(report: Report, ref: CellRef) -> tuple[Paragraph, ...]:
+    return tuple(recognise(text) for text in report.paragraphs(ref))
+
+
+def _grid(report: Report, table: Table) -> Grid:
+    layout = lay_out(table, report.year)
+    remarks: list[str] = []
+    cells = tuple(_cell(report, place, remarks) for place in layout.cells)
+    checks = tuple(check for rule in report.edition.rules for check in _checks(report, rule, table))
+    return Grid(table.code, f"表{table.short}", report.title(table.code), layout, cells, tuple(remarks), checks)
+
+
+def _cell(report: Report, place: PrintedCell, remarks: list[str]) -> Cell:
+    """Fill one cell; a note too long for it goes to the remarks."""
+    if place.ref is None:
+        return Cell(place, place.text)
+    value, note = report.value(place.ref), " ".join(report.notes.get(place.ref, "").split())
+    shown = note
+    if len(note) > LONGEST_NOTE:
+        shown = f"注{len(remarks) + 1}"
+        remarks.append(f"{shown}：{note}")
+    return Cell(place, printed(value, shown, report.edition), value, note, report.edition.figures[place.ref])
+
+
+def _checks(report: Report, rule: Rule, table: Table) -> Iterator[Check]:
+    """Yield the conditions of a table; those on last year's report have nothing to read in a document."""
+    if rule.kind is not RuleKind.CONDITION or rule.check is None:
+        return
+    if rule.levels and report.text(LEVEL) not in rule.levels:
+        return
+    for at in (ref for pattern in rule.at for ref in report.edition.match(pattern) if ref.section == table.code):
+        refs = rule.check.refs(at)
+        if all(ref.section == table.code and not ref.is_last for ref in refs):
+            yield Check(rule.code, at, rule.check, describe(rule.check, at, report.edition))
+
+
+def number_of(cell: Cell) -> Decimal | None:
+    """Return the number in a cell, or nothing if it is blank, a mark or a label."""
+    return cell.value if isinstance(cell.value, Decimal) else None

@@ -1,0 +1,176 @@
+"""Filling pages: which line, gap or table stands in which row of which page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from math import ceil
+from typing import TypeAlias
+
+from qisheng_desktop.exporting.document import Grid
+from qisheng_desktop.exporting.fonts import FontBook
+from qisheng_desktop.exporting.lines import TextLine
+from qisheng_desktop.exporting.page import PITCH, ROWS
+from qisheng_desktop.exporting.tables import Composed, Fit, compose, cut
+from qisheng_desktop.model.layout import Part
+
+TABLE_GAP = 4.0
+"""Least room above and below a table."""
+FITS = (Fit(10.5, 22.0), Fit(10.5, 19.0), Fit(10.5, 17.0), Fit(10.0, 16.0), Fit(9.5, 15.0), Fit(9.0, 13.5))
+"""How a table is set, best first; the first is taken with which it stands on one page."""
+SPLIT = Fit(10.5, 19.0)
+"""How a table is set that no page holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineItem:
+    """A line of text; ``keeps`` binds it to what follows, ``bookmark`` is its entry in the outline."""
+
+    line: TextLine
+    size: float
+    x: float = 0.0
+    keeps: bool = False
+    bookmark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GapItem:
+    """Empty rows, left out at the top of a page."""
+
+    rows: int = 1
+    keeps: bool = False
+    at_top: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableItem:
+    """A table, composed when its place is known."""
+
+    grid: Grid
+
+
+Item: TypeAlias = LineItem | GapItem | TableItem
+
+
+@dataclass(slots=True)
+class Page:
+    """What stands on a page: lines and tables with the row they begin in."""
+
+    lines: list[tuple[int, LineItem]] = field(default_factory=list)
+    tables: list[tuple[int, Composed]] = field(default_factory=list)
+    used: int = 0
+
+    @property
+    def room(self) -> int:
+        """The rows still free."""
+        return ROWS - self.used
+
+
+def fill_pages(items: Sequence[Item], book: FontBook) -> list[Page]:
+    """Put items on pages; what must stay together is moved to the next page together."""
+    pages = [Page()]
+    for group in _groups(items):
+        table = group[-1] if isinstance(group[-1], TableItem) else None
+        before = group[:-1] if table else group
+        if table:
+            _place_table(pages, before, table.grid, book)
+            continue
+        if _rows(before) > pages[-1].room and pages[-1].used and _rows(before) <= ROWS:
+            pages.append(Page())
+        _place(pages, before)
+    return pages
+
+
+def rows_of(table: Composed) -> int:
+    """Return the rows a table takes up."""
+    return ceil((table.height + 2 * TABLE_GAP) / PITCH - 1e-9)
+
+
+def _groups(items: Sequence[Item]) -> Iterator[list[Item]]:
+    group: list[Item] = []
+    for item in items:
+        group.append(item)
+        if isinstance(item, TableItem) or not item.keeps:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _rows(items: Sequence[Item]) -> int:
+    return sum(item.rows if isinstance(item, GapItem) else 1 for item in items)
+
+
+def _place(pages: list[Page], items: Sequence[Item]) -> None:
+    for item in items:
+        page = pages[-1]
+        if isinstance(item, GapItem):
+            if page.used or item.at_top:
+                page.used = min(ROWS, page.used + item.rows)
+        elif isinstance(item, LineItem):
+            if not page.room:
+                page = Page()
+                pages.append(page)
+            page.lines.append((page.used, item))
+            page.used += 1
+
+
+def _place_table(pages: list[Page], before: Sequence[Item], grid: Grid, book: FontBook) -> None:
+    """Put a table under its heading: on this page if it fits as it should look, else whole on the next."""
+    here, whole = pages[-1].room - _rows(before), ROWS - _rows(before)
+    found = None
+    for fit in _fits_of(grid):
+        table = compose(grid.cells, grid.layout, fit, book)
+        if rows_of(table) <= here and (fit.size >= FITS[0].size or not found):
+            _place(pages, before)
+            _put(pages[-1], table)
+            return
+        found = found or (table if rows_of(table) <= whole else None)
+        if found and fit.size < FITS[0].size:
+            break
+    if found:
+        pages.append(Page())
+        _place(pages, before)
+        _put(pages[-1], found)
+        return
+    _place_parts(pages, before, grid, book)
+
+
+def _fits_of(grid: Grid) -> Sequence[Fit]:
+    """A wide table has little to say in a row and looks better with more room."""
+    has_labels = any(cell.place.part is Part.STUB for cell in grid.cells)
+    return FITS if has_labels else (Fit(10.5, 26.0), *FITS)
+
+
+def _put(page: Page, table: Composed) -> None:
+    page.tables.append((page.used, table))
+    page.used += rows_of(table)
+
+
+def _place_parts(pages: list[Page], before: Sequence[Item], grid: Grid, book: FontBook) -> None:
+    """Split a table over pages, headings repeated, no heading row last on a page."""
+    _place(pages, [replace(item, keeps=False) for item in before if not isinstance(item, TableItem)])
+    first, rows = grid.layout.heading_rows, grid.layout.rows
+    ends = _ends(grid)
+    while first < rows:
+        room = pages[-1].room
+        for last in [end for end in reversed(ends) if end > first]:
+            table = compose(*cut(grid, first, last), SPLIT, book)
+            if rows_of(table) <= room:
+                break
+        else:
+            if pages[-1].used:
+                pages.append(Page())
+                continue
+            last = next(end for end in ends if end > first)
+            table = compose(*cut(grid, first, last), FITS[-1], book)
+        _put(pages[-1], table)
+        first = last
+        if first < rows:
+            pages.append(Page())
+
+
+def _ends(grid: Grid) -> list[int]:
+    """Return the rows before which a table may be split: after a row of figures."""
+    figures = {cell.place.row for cell in grid.cells if cell.place.part is Part.FIGURE}
+    return sorted(row + 1 for row in figures)

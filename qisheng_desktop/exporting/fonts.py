@@ -1,0 +1,168 @@
+"""Which font draws which character: chosen per character along a chain, so that no rare name prints as a box.
+
+The bundled fonts are the rule: the same report then gives the same pages on every machine, and those pages are the
+ones that were measured. An office that has 方正小标宋 or 仿宋_GB2312 and wants them asks for ``use_system``.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from reportlab.pdfbase import pdfmetrics, ttfonts
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
+
+from qisheng_desktop.exporting.system_fonts import FontFile, candidates, font_folders
+from qisheng_desktop.paths import resources_folder
+
+TITLE, HEI, KAI, FANG, SONG, FOLIO, LATIN = "title", "hei", "kai", "fang", "song", "folio", "latin"
+"""The roles: 小标宋 黑体 楷体 仿宋 宋体, 宋体 with its own digits for page numbers, and Latin letters and digits."""
+
+_BUNDLED = {
+    TITLE: ("GwBiaoSong", "GwSong"),
+    HEI: ("GwHei", "GwSong"),
+    KAI: ("GwKai", "GwKaiExt", "GwSong"),
+    FANG: ("GwFang", "GwKaiExt", "GwSong"),
+    SONG: ("GwSong",),
+    FOLIO: ("GwSong",),
+    LATIN: ("GwLatin",),
+}
+_LATIN_FIRST = frozenset({KAI, FANG, SONG})
+_PROBE = "国务院办公厅（2026）"
+"""A font of the machine that lacks one of these is not taken: its character map is of another kind."""
+_FORBIDDEN, _RESTRICTED = 0x0300, 0x0002  # OS/2 fsType: no subsetting, bitmaps only; no embedding
+_BAD_FONT = (TTFError, OSError, struct.error, LookupError, ValueError, TypeError, AttributeError, AssertionError)
+"""The ways a stray font file has to be bad; a good one follows it in the chain."""
+
+
+class Face(NamedTuple):
+    """One font as the chain sees it: its name in the document, its glyphs and their widths in em."""
+
+    name: str
+    font: TTFont
+
+    def has(self, character: str) -> bool:
+        """Say whether it draws a character: mapped, and not to an empty outline."""
+        face, code = self.font.face, ord(character)
+        glyph = face.charToGlyph.get(code)
+        if not glyph:
+            return False
+        return character.isspace() or face.glyphPos[glyph + 1] > face.glyphPos[glyph]
+
+    def advance(self, character: str) -> float:
+        """Return the width of a character in em."""
+        face = self.font.face
+        return float(face.charWidths.get(ord(character), face.defaultWidth)) / 1000
+
+
+class FontBook:
+    """The fonts of each role, in the order they are asked for a character."""
+
+    def __init__(self, *, use_system: bool = False, folders: tuple[Path, ...] | None = None) -> None:
+        fix_to_unicode()
+        self._use_system = use_system
+        self._folders = font_folders() if folders is None else folders
+        self._chains: dict[str, tuple[Face, ...]] = {}
+        self._chosen: dict[tuple[str, str], Face] = {}
+        self._advances: dict[tuple[str, str], float] = {}
+
+    def chain(self, role: str) -> tuple[Face, ...]:
+        """Return the fonts of a role, best first."""
+        if role not in self._chains:
+            bundled = [_bundled(name) for name in _BUNDLED[role]]
+            rare = [] if role == LATIN else [*self._system("rare"), _bundled("GwRare"), _bundled("GwSym")]
+            self._chains[role] = (*self._system(role), *bundled, *rare)
+        return self._chains[role]
+
+    def face(self, role: str, character: str) -> Face:
+        """Return the font that draws a character; one that no font has falls to the main font of the role."""
+        chosen = self._chosen.get((role, character))
+        if chosen is None:
+            chain = self.chain(role)
+            is_latin = role in _LATIN_FIRST and "!" <= character <= "~"  # only ASCII: “ and — are Chinese here
+            asked = (*self.chain(LATIN), *chain) if is_latin else chain
+            chosen = next((face for face in asked if face.has(character)), chain[0])
+            self._chosen[role, character] = chosen
+        return chosen
+
+    def advance(self, role: str, character: str) -> float:
+        """Return the width of a character in em."""
+        width = self._advances.get((role, character))
+        if width is None:
+            width = self.face(role, character).advance(character)
+            self._advances[role, character] = width
+        return width
+
+    def missing(self, text: str) -> tuple[str, ...]:
+        """Return the characters that no font draws, in the order they occur; blanks are not drawn."""
+        chain = (*self.chain(FANG), *self.chain(SONG))
+        drawn = dict.fromkeys(character for character in text if not character.isspace())
+        return tuple(character for character in drawn if not any(face.has(character) for face in chain))
+
+    def _system(self, role: str) -> Sequence[Face]:
+        if not self._use_system:
+            return ()
+        return list(_usable(candidates(role, self._folders), role))[:1]
+
+
+def _usable(files: Iterator[FontFile], role: str) -> Iterator[Face]:
+    for file in files:
+        try:
+            face = _load(f"sys-{role}-{file.path.stem}-{file.member}", file)
+            _forbid_unfit(face.font)
+        except _BAD_FONT:
+            continue
+        if role in {"latin", "rare"} or all(face.has(character) for character in _PROBE):
+            yield face
+            return
+
+
+def _bundled(name: str) -> Face:
+    return _load(name, FontFile(resources_folder() / "fonts" / f"{name}.ttf"))
+
+
+@lru_cache(maxsize=None)
+def _load(name: str, file: FontFile) -> Face:
+    """Register a font under a name; reading one costs some 15 ms, so it is kept."""
+    font = TTFont(name, str(file.path), subfontIndex=file.member)
+    pdfmetrics.registerFont(font)
+    return Face(name, font)
+
+
+def _forbid_unfit(font: TTFont) -> None:
+    """Refuse a font that may not be embedded, or that was cut short: reportlab embeds both without a word.
+
+    Raises:
+        TTFError: If it is unfit.
+    """
+    face = font.face
+    rights = int.from_bytes(face.get_table("OS/2")[8:10], "big")
+    if rights & _FORBIDDEN or rights & 0xF == _RESTRICTED:
+        raise TTFError(face.filename)
+    start, length = face.get_table_pos("glyf")
+    if start + length > len(face._ttf_data) or face.glyphPos[-1] > length:  # noqa: SLF001: no public way to its size
+        raise TTFError(face.filename)
+
+
+_BLOCK = 100
+"""Most entries a block of a character map may have."""
+
+
+def fix_to_unicode() -> None:
+    """Replace reportlab's table from glyphs to characters, which is wrong above U+FFFF: 𣗋 would copy as rubbish."""
+    ttfonts.makeToUnicodeCMap = _to_unicode
+
+
+def _to_unicode(name: str, subset: Sequence[int]) -> str:
+    rows = [f"<{place:02X}> <{chr(code).encode('utf-16-be').hex().upper()}>" for place, code in enumerate(subset)]
+    blocks = [rows[place : place + _BLOCK] for place in range(0, len(rows), _BLOCK)]
+    head = (
+        "/CIDInit /ProcSet findresource begin", "12 dict begin", "begincmap", "/CIDSystemInfo",
+        "<< /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def", f"/CMapName /{name} def",
+        "/CMapType 2 def", "1 begincodespacerange", "<00> <FF>", "endcodespacerange",
+    )  # fmt: skip
+    body = [line for block in blocks for line in (f"{len(block)} beginbfchar", *block, "endbfchar")]
+    return "\n".join((*head, *body, "endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"))

@@ -1,0 +1,73 @@
+"""Putting composed lines and tables on a canvas; positions downwards from the top left corner of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reportlab.pdfgen.canvas import Canvas
+
+from qisheng_desktop.exporting.fonts import FontBook
+from qisheng_desktop.exporting.lines import Glyph
+from qisheng_desktop.exporting.page import LINE, PAGE_HEIGHT
+from qisheng_desktop.exporting.tables import Composed
+from qisheng_desktop.model.layout import Part
+
+_NEAR = 1e-4
+_BAND = (0.925, 0.94, 0.96)
+"""The fill of a band: light enough to vanish on a bad copier without taking the words with it."""
+
+
+def draw_glyphs(canvas: Canvas, glyphs: Sequence[Glyph], x: float, y: float, size: float, book: FontBook) -> None:
+    """Draw characters where they were set; ``x`` is the left edge of their measure, ``y`` their baseline."""
+    if not glyphs:
+        return
+    text = canvas.beginText()
+    for font, space, run in _runs(glyphs, size, book):
+        text.setTextOrigin(x + run[0].x, PAGE_HEIGHT - y)
+        text.setFont(font, size)
+        text.setCharSpace(space)
+        text.textOut("".join(glyph.character for glyph in run))
+    canvas.drawText(text)
+
+
+def _runs(glyphs: Sequence[Glyph], size: float, book: FontBook) -> Iterator[tuple[str, float, list[Glyph]]]:
+    """Join characters of one font that are evenly apart: fewer, longer pieces, which readers copy as whole words."""
+    run, font, space = [glyphs[0]], book.face(glyphs[0].role, glyphs[0].character).name, None
+    for before, glyph in zip(glyphs, glyphs[1:], strict=False):
+        name = book.face(glyph.role, glyph.character).name
+        gap = glyph.x - before.x - book.advance(before.role, before.character) * size
+        if name == font and (space is None or abs(gap - space) < _NEAR):
+            space = gap
+            run.append(glyph)
+            continue
+        yield font, space or 0.0, run
+        run, font, space = [glyph], name, None
+    yield font, space or 0.0, run
+
+
+def draw_table(canvas: Canvas, table: Composed, left: float, top: float, book: FontBook) -> None:
+    """Draw a table with its top left corner at a place: fills, then lines, then words."""
+    canvas.saveState()
+    canvas.setLineWidth(LINE)
+    canvas.setLineCap(2)
+    canvas.setFillColorRGB(*_BAND)
+    for box in table.boxes:
+        if box.cell.place.part is Part.BAND:
+            canvas.rect(left + box.x, PAGE_HEIGHT - top - box.y - box.height, box.width, box.height, stroke=0, fill=1)
+    canvas.setFillGray(0)
+    for x1, y1, x2, y2 in _lines(table):
+        canvas.line(left + x1, PAGE_HEIGHT - top - y1, left + x2, PAGE_HEIGHT - top - y2)
+    canvas.restoreState()
+    for box in table.boxes:
+        for line in box.lines:
+            draw_glyphs(canvas, line.line.glyphs, left + line.x, top + line.y, line.size, book)
+
+
+def _lines(table: Composed) -> Iterator[tuple[float, float, float, float]]:
+    """Yield every line once: each cell's right and lower one, and the table's left and upper one."""
+    yield 0.0, 0.0, max(box.x + box.width for box in table.boxes), 0.0
+    yield 0.0, 0.0, 0.0, table.height
+    for box in table.boxes:
+        right, lower = box.x + box.width, box.y + box.height
+        yield right, box.y, right, lower
+        yield box.x, lower, right, lower

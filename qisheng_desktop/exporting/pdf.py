@@ -1,0 +1,179 @@
+"""The report as a PDF to be signed and sealed, by the numbers of GB/T 9704-2012.
+
+The same document gives the same bytes: no clock, no identifier made by chance, only the report's own data in its
+properties. Fonts are embedded as subsets, text can be searched and copied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+
+from reportlab.pdfgen.canvas import Canvas
+
+from qisheng_desktop.exporting.document import Document, Grid, Prose
+from qisheng_desktop.exporting.flow import TABLE_GAP, GapItem, Item, LineItem, Page, TableItem, fill_pages
+from qisheng_desktop.exporting.fonts import FANG, FOLIO, HEI, KAI, SONG, TITLE, FontBook
+from qisheng_desktop.exporting.ink import draw_glyphs, draw_table
+from qisheng_desktop.exporting.levels import Level, Paragraph
+from qisheng_desktop.exporting.lines import Setting, Span, TextLine, break_lines
+from qisheng_desktop.exporting.page import (
+    BODY,
+    FOLIO_BASELINE,
+    FOLIO_SIZE,
+    HEADLINE,
+    LEFT,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    PITCH,
+    REMARK,
+    ROWS,
+    STEP,
+    TOP,
+    WIDTH,
+    baseline,
+)
+from qisheng_desktop.exporting.titles import balance
+
+DRAFT = "草稿"
+_FACES = {Level.FIRST: HEI, Level.SECOND: KAI}
+_INDENT, _FROM_RIGHT = 2, 4  # characters
+
+
+def render_pdf(document: Document, book: FontBook | None = None) -> bytes:
+    """Draw a document on A4 pages.
+
+    ``book`` is the fonts to use, the bundled ones if it is left out.
+    """
+    book = book or FontBook()
+    pages = fill_pages(list(_items(document, book)), book)
+    out = BytesIO()
+    canvas = Canvas(
+        out, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), invariant=1, pageCompression=1, lang="zh-CN",
+        initialFontName=book.chain(SONG)[0].name,
+    )  # fmt: skip
+    canvas.setTitle("".join(document.title))
+    canvas.setAuthor(document.unit)
+    canvas.setSubject(document.form)
+    canvas.setCreator("Qisheng Desktop")
+    canvas.setProducer("Qisheng Desktop")
+    canvas.showOutline()
+    for number, page in enumerate(pages, 1):
+        _draw_page(canvas, page, number, document, book)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def _items(document: Document, book: FontBook) -> Iterator[Item]:
+    yield GapItem(at_top=True)
+    for number, line in enumerate(line for part in document.title for line in _title(part, book)):
+        yield LineItem(line, HEADLINE, bookmark="" if number else "".join(document.title))
+    yield GapItem()
+    body = [item for paragraph in document.preface for item in _paragraph(paragraph, book)]
+    for section in document.sections:
+        heading = Paragraph(section.heading, Level.FIRST, len(section.heading))
+        body += [*_paragraph(heading, book, bookmark=section.heading), *_section(section, book)]
+    sign_off = list(_sign_off(document, book))
+    yield from _bound(body) if sign_off else body
+    yield from sign_off
+
+
+def _bound(body: list[Item]) -> list[Item]:
+    """Keep the last lines of the text with the signature, which must not stand on a page of its own."""
+    for place in range(len(body) - 2, len(body)):
+        item = body[place] if place >= 0 else None
+        if isinstance(item, LineItem):
+            body[place] = LineItem(item.line, item.size, item.x, keeps=True, bookmark=item.bookmark)
+    return body
+
+
+def _section(section: Prose | Grid, book: FontBook) -> Iterator[Item]:
+    if isinstance(section, Prose):
+        for paragraph in section.paragraphs:
+            yield from _paragraph(paragraph, book)
+        return
+    yield TableItem(section)
+    for remark in section.remarks:
+        setting = Setting(WIDTH, REMARK, REMARK, _INDENT * REMARK)
+        yield from (LineItem(line, REMARK) for line in break_lines([Span(remark, SONG)], setting, book.advance))
+
+
+def _paragraph(paragraph: Paragraph, book: FontBook, bookmark: str = "") -> Iterator[LineItem]:
+    face = _FACES.get(paragraph.level, FANG)
+    spans = [Span(paragraph.text[: paragraph.lead], face), Span(paragraph.text[paragraph.lead :], FANG)]
+    setting = Setting(WIDTH, BODY, STEP, _INDENT * STEP)
+    for number, line in enumerate(break_lines(spans, setting, book.advance)):
+        yield LineItem(line, BODY, keeps=paragraph.is_heading, bookmark="" if number else bookmark)
+
+
+def _title(text: str, book: FontBook) -> Iterator[TextLine]:
+    yield from _centred(text, TITLE, HEADLINE, book)
+
+
+def _centred(text: str, role: str, size: float, book: FontBook) -> Iterator[TextLine]:
+    """Set a name in balanced lines, each in the middle of the measure."""
+    for part in balance(text, lambda words: _line(words, role, size, book).width, WIDTH):
+        for line in break_lines([Span(part, role)], Setting(WIDTH, size, size, is_justified=False), book.advance):
+            shift = (WIDTH - line.width) / 2
+            glyphs = tuple(glyph._replace(x=glyph.x + shift) for glyph in line.glyphs)
+            yield TextLine(glyphs, line.width + shift, line.is_last)
+
+
+def _line(text: str, role: str, size: float, book: FontBook, pitch: float = 0.0) -> TextLine:
+    """Set a text on one line, however long."""
+    endless = Setting(1e6, size, pitch or size, is_justified=False)
+    lines = break_lines([Span(text, role)], endless, book.advance)
+    return lines[0] if lines else TextLine((), 0.0, is_last=True)
+
+
+def _sign_off(document: Document, book: FontBook) -> Iterator[Item]:
+    """Set date and name as for a document that is sealed: the date four characters in, the name centred over it."""
+    date = _line(document.date, FANG, BODY, book, STEP)
+    left = WIDTH - _FROM_RIGHT * STEP - date.width
+    names = [_line(part, FANG, BODY, book, STEP) for part in _name_parts(document.unit, book)]
+    lines = []
+    for name in names:
+        x = left + (date.width - name.width) / 2 if date.glyphs else WIDTH - _FROM_RIGHT * STEP - name.width
+        lines.append(LineItem(name, BODY, max(0.0, min(x, WIDTH - name.width))))
+    if date.glyphs:
+        lines.append(LineItem(date, BODY, left))
+    if lines:
+        yield GapItem(2, keeps=True)
+    for number, line in enumerate(lines, 1):
+        yield LineItem(line.line, line.size, line.x, keeps=number < len(lines))
+
+
+def _name_parts(unit: str, book: FontBook) -> Sequence[str]:
+    parts = balance(unit, lambda words: _line(words, FANG, BODY, book, STEP).width, WIDTH) if unit else ()
+    setting = Setting(WIDTH, BODY, STEP, is_justified=False)
+    return [line.text for part in parts for line in break_lines([Span(part, FANG)], setting, book.advance)]
+
+
+def _draw_page(canvas: Canvas, page: Page, number: int, document: Document, book: FontBook) -> None:
+    if document.is_draft:
+        _draw_draft(canvas, book)
+    for row, table in page.tables:
+        space = max(TABLE_GAP, (-table.height) % PITCH / 2) if row + 1 < ROWS else TABLE_GAP
+        draw_table(canvas, table, LEFT, TOP + row * PITCH + min(space, PITCH / 2), book)
+    for row, item in page.lines:
+        draw_glyphs(canvas, item.line.glyphs, LEFT + item.x, baseline(row), item.size, book)
+        if item.bookmark:
+            key = f"p{number}r{row}"
+            canvas.bookmarkPage(key, fit="XYZ", left=0, top=PAGE_HEIGHT - TOP - row * PITCH)
+            canvas.addOutlineEntry(item.bookmark, key, level=0 if item.size == HEADLINE else 1, closed=False)
+    folio = _line(f"— {number} —", FOLIO, FOLIO_SIZE, book)
+    x = PAGE_WIDTH - 26 * 72 / 25.4 - FOLIO_SIZE - folio.width if number % 2 else LEFT + FOLIO_SIZE
+    draw_glyphs(canvas, folio.glyphs, x, FOLIO_BASELINE, FOLIO_SIZE, book)
+
+
+def _draw_draft(canvas: Canvas, book: FontBook) -> None:
+    """Draw the mark of a draft across the page, under everything and light enough to read over."""
+    size = 150.0
+    mark = _line(DRAFT, HEI, size, book)
+    canvas.saveState()
+    canvas.setFillGray(0.91)
+    canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
+    canvas.rotate(45)
+    draw_glyphs(canvas, mark.glyphs, -mark.width / 2, PAGE_HEIGHT + size * 0.38, size, book)
+    canvas.restoreState()

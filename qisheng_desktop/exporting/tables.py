@@ -1,0 +1,178 @@
+"""Composing a table of the official form: how wide, how high, and where each word of it stands.
+
+Columns keep the form's proportions over the whole measure. Labels are broken like any text; a figure is set a little
+smaller before it is broken. Everything is relative to the table's top left corner, in points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from qisheng_desktop.exporting.document import Cell, Grid
+from qisheng_desktop.exporting.fonts import HEI, SONG, FontBook
+from qisheng_desktop.exporting.lines import Setting, Span, TextLine, break_lines
+from qisheng_desktop.exporting.page import ASCENT, WIDTH
+from qisheng_desktop.model.layout import Layout, Part
+
+PAD, PAD_ABOVE = 2.6, 1.8
+"""Least room between the words of a cell and its lines, at the sides and above and below."""
+LEADING = 1.2
+SMALLEST = 0.8
+"""How far a figure is shrunk before it is broken."""
+TIGHTEST = 0.45
+"""How far a figure that cannot be broken is shrunk at most."""
+
+
+class Fit(NamedTuple):
+    """A size of type, and the least height of a row set in it."""
+
+    size: float
+    row: float
+
+
+@dataclass(frozen=True, slots=True)
+class BoxLine:
+    """A line of words in a cell: where its measure begins, its baseline, its size."""
+
+    line: TextLine
+    x: float
+    y: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A cell as composed."""
+
+    cell: Cell
+    x: float
+    y: float
+    width: float
+    height: float
+    lines: tuple[BoxLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A table as composed; ``heights`` are those of its rows."""
+
+    boxes: tuple[Box, ...]
+    heights: tuple[float, ...]
+
+    @property
+    def height(self) -> float:
+        """The height of the whole table."""
+        return sum(self.heights)
+
+
+class _Words(NamedTuple):
+    lines: tuple[TextLine, ...]
+    size: float
+    leading: float
+
+    @property
+    def height(self) -> float:
+        return len(self.lines) * self.leading + 2 * PAD_ABOVE
+
+
+def compose(cells: Iterable[Cell], layout: Layout, fit: Fit, book: FontBook) -> Composed:
+    """Compose the cells of a layout at one size of type."""
+    edges = _edges(layout.widths)
+    words = [(cell, _words(cell, edges[right(cell)] - edges[cell.place.column], fit.size, book)) for cell in cells]
+    heights = [fit.row] * layout.rows
+    for cell, text in sorted(words, key=lambda pair: pair[0].place.height):
+        first, last = cell.place.row, cell.place.row + cell.place.height
+        lack = text.height - sum(heights[first:last])
+        if lack > 0:
+            heights[first:last] = [height + lack / cell.place.height for height in heights[first:last]]
+    tops = _sums(heights)
+    boxes = []
+    for cell, text in words:
+        x, y = edges[cell.place.column], tops[cell.place.row]
+        width, height = edges[right(cell)] - x, tops[cell.place.row + cell.place.height] - y
+        boxes.append(Box(cell, x, y, width, height, tuple(_lines(cell, text, x, y, width, height))))
+    return Composed(tuple(boxes), tuple(heights))
+
+
+def cut(grid: Grid, first: int, last: int) -> tuple[tuple[Cell, ...], Layout]:
+    """Return the rows from ``first`` up to ``last`` as a table of their own, under the heading rows.
+
+    A label that spans the cut stands in both parts.
+    """
+    kept = [*range(grid.layout.heading_rows), *range(max(first, grid.layout.heading_rows), last)]
+    place_of = {row: place for place, row in enumerate(kept)}
+    cells = []
+    for cell in grid.cells:
+        rows = [place_of[row] for row in range(cell.place.row, cell.place.row + cell.place.height) if row in place_of]
+        if rows:
+            place = cell.place._replace(row=rows[0], height=len(rows))
+            cells.append(Cell(place, cell.text, cell.value, cell.note, cell.figure))
+    return tuple(cells), grid.layout._replace(rows=len(kept))
+
+
+def right(cell: Cell) -> int:
+    """Return the grid column after a cell."""
+    return cell.place.column + cell.place.width
+
+
+def _edges(widths: Iterable[int]) -> list[float]:
+    sums = _sums(widths)
+    return [edge / sums[-1] * WIDTH for edge in sums]
+
+
+def _sums(lengths: Iterable[float]) -> list[float]:
+    sums = [0.0]
+    for length in lengths:
+        sums.append(sums[-1] + length)
+    return sums
+
+
+def _words(cell: Cell, width: float, size: float, book: FontBook) -> _Words:
+    place, measure = cell.place, width - 2 * PAD
+    role = HEI if place.is_strong else SONG
+    if place.part is Part.FIGURE:
+        return _figure(cell.text, measure, size, book)
+    if place.is_vertical:
+        lines = [line for character in cell.text for line in _set(character, role, measure, size, book)]
+        return _Words(tuple(lines), size, size * LEADING)
+    lines = _set(cell.text, role, measure, size, book)
+    if place.lines and len(lines) > 1:
+        lines = [line for text in place.lines for line in _set(text, role, measure, size, book)]
+    return _Words(tuple(lines), size, size * LEADING)
+
+
+def _figure(text: str, measure: float, size: float, book: FontBook) -> _Words:
+    """Set a figure on one line if shrinking a little helps; else its note may go to further lines."""
+    widest = sum(book.advance(SONG, character) for character in text)
+    shrunk = min(size, measure / widest) if widest else size
+    if shrunk < SMALLEST * size:
+        number = text.partition("（")[0]
+        widest = sum(book.advance(SONG, character) for character in number)
+        shrunk = max(min(size, measure / widest) if widest else size, TIGHTEST * size)
+        shrunk = min(shrunk, 0.9 * size) if number != text else shrunk
+    lines = _set(text, SONG, measure + 0.01, shrunk, book)
+    return _Words(tuple(lines), shrunk, shrunk * LEADING)
+
+
+def _set(text: str, role: str, measure: float, size: float, book: FontBook) -> list[TextLine]:
+    setting = Setting(measure, size, size, is_justified=False)
+    return break_lines([Span(text, role)], setting, book.advance)
+
+
+def _lines(cell: Cell, words: _Words, x: float, y: float, width: float, height: float) -> Iterable[BoxLine]:
+    count = len(words.lines)
+    leading = words.leading
+    if cell.place.is_vertical and count > 1:  # tall labels are spaced out a little, as on the form
+        leading = min(1.6 * words.size, (height - 2 * PAD_ABOVE) / count)
+    top = y + (height - count * leading) / 2 + (leading - words.size) / 2
+    for number, line in enumerate(words.lines):
+        left = x + PAD if _is_flush(cell) else x + (width - line.width) / 2
+        yield BoxLine(line, left, top + number * leading + ASCENT * words.size, words.size)
+
+
+def _is_flush(cell: Cell) -> bool:
+    """Say whether a label begins at the left; headings, figures and labels of several rows are centred."""
+    place = cell.place
+    return place.part in {Part.BAND, Part.STUB, Part.STUBHEAD} and place.height == 1 and not place.is_vertical
