@@ -120,7 +120,7 @@ def _place_table(pages: list[Page], before: Sequence[Item], grid: Grid, book: Fo
     here, whole = pages[-1].room - _rows(before), ROWS - _rows(before)
     found = None
     for fit in _fits_of(grid):
-        table = compose(grid.cells, grid.layout, fit, book)
+        table = compose(grid.cells, grid.layout, fit, book.advance)
         if rows_of(table) <= here and (fit.size >= FITS[0].size or not found):
             _place(pages, before)
             _put(pages[-1], table)
@@ -155,7 +155,7 @@ def _place_parts(pages: list[Page], before: Sequence[Item], grid: Grid, book: Fo
     while first < rows:
         room = pages[-1].room
         for last in [end for end in reversed(ends) if end > first]:
-            table = compose(*cut(grid, first, last), SPLIT, book)
+            table = compose(*cut(grid, first, last), SPLIT, book.advance)
             if rows_of(table) <= room:
                 break
         else:
@@ -163,7 +163,7 @@ def _place_parts(pages: list[Page], before: Sequence[Item], grid: Grid, book: Fo
                 pages.append(Page())
                 continue
             last = next(end for end in ends if end > first)
-            table = compose(*cut(grid, first, last), FITS[-1], book)
+            table = compose(*cut(grid, first, last), FITS[-1], book.advance)
         _put(pages[-1], table)
         first = last
         if first < rows:

@@ -15,11 +15,9 @@ from typing import NamedTuple
 from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
+from qisheng_desktop.exporting.page import FANG, FOLIO, HEI, KAI, LATIN, SONG, TITLE
 from qisheng_desktop.exporting.system_fonts import FontFile, candidates, font_folders
 from qisheng_desktop.paths import resources_folder
-
-TITLE, HEI, KAI, FANG, SONG, FOLIO, LATIN = "title", "hei", "kai", "fang", "song", "folio", "latin"
-"""The roles: 小标宋 黑体 楷体 仿宋 宋体, 宋体 with its own digits for page numbers, and Latin letters and digits."""
 
 _BUNDLED = {
     TITLE: ("GwBiaoSong", "GwSong"),

@@ -60,11 +60,15 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line as set; ``width`` reaches from the left edge of the measure to the end of its last character."""
+    """One line as set.
+
+    ``width`` reaches from the left edge of the measure to the end of its last character; ``end`` is the place in the
+    paragraph's text where the next line begins.
+    """
 
     glyphs: tuple[Glyph, ...]
     width: float
-    is_last: bool
+    end: int
 
     @property
     def text(self) -> str:
@@ -194,8 +198,8 @@ class _Paragraph:
         return weights
 
     def _set(self, start: int, end: int, indent: float) -> TextLine:
-        is_last = end >= len(self.characters)
-        end = self._trim(start, end)
+        after, end = end, self._trim(start, end)
+        is_last = after >= len(self.characters)
         slack = self.setting.measure - indent - self._width(start, end)
         weights = self._gaps(start, end)
         share = slack / sum(weights) if any(weights) and slack > 0 and not is_last and self.setting.is_justified else 0
@@ -211,7 +215,7 @@ class _Paragraph:
             is_opening = blank_before(character)
             glyphs.append(Glyph(character, self.roles[place], x - give if is_opening else x))
             x += self.widths[place] - give
-        return TextLine(tuple(glyphs), x, is_last)
+        return TextLine(tuple(glyphs), x, after)
 
 
 def _may_part(before: str, after: str) -> bool:

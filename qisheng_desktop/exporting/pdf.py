@@ -13,22 +13,28 @@ from reportlab.pdfgen.canvas import Canvas
 
 from qisheng_desktop.exporting.document import Document, Grid, Prose
 from qisheng_desktop.exporting.flow import TABLE_GAP, GapItem, Item, LineItem, Page, TableItem, fill_pages
-from qisheng_desktop.exporting.fonts import FANG, FOLIO, HEI, KAI, SONG, TITLE, FontBook
+from qisheng_desktop.exporting.fonts import FontBook
 from qisheng_desktop.exporting.ink import draw_glyphs, draw_table
 from qisheng_desktop.exporting.levels import Level, Paragraph
 from qisheng_desktop.exporting.lines import Setting, Span, TextLine, break_lines
 from qisheng_desktop.exporting.page import (
     BODY,
+    FANG,
+    FOLIO,
     FOLIO_BASELINE,
     FOLIO_SIZE,
     HEADLINE,
+    HEI,
+    KAI,
     LEFT,
     PAGE_HEIGHT,
     PAGE_WIDTH,
     PITCH,
     REMARK,
     ROWS,
+    SONG,
     STEP,
+    TITLE,
     TOP,
     WIDTH,
     baseline,
@@ -117,14 +123,14 @@ def _centred(text: str, role: str, size: float, book: FontBook) -> Iterator[Text
         for line in break_lines([Span(part, role)], Setting(WIDTH, size, size, is_justified=False), book.advance):
             shift = (WIDTH - line.width) / 2
             glyphs = tuple(glyph._replace(x=glyph.x + shift) for glyph in line.glyphs)
-            yield TextLine(glyphs, line.width + shift, line.is_last)
+            yield TextLine(glyphs, line.width + shift, line.end)
 
 
 def _line(text: str, role: str, size: float, book: FontBook, pitch: float = 0.0) -> TextLine:
     """Set a text on one line, however long."""
     endless = Setting(1e6, size, pitch or size, is_justified=False)
     lines = break_lines([Span(text, role)], endless, book.advance)
-    return lines[0] if lines else TextLine((), 0.0, is_last=True)
+    return lines[0] if lines else TextLine((), 0.0, 0)
 
 
 def _sign_off(document: Document, book: FontBook) -> Iterator[Item]:
@@ -172,7 +178,7 @@ def _draw_draft(canvas: Canvas, book: FontBook) -> None:
     size = 150.0
     mark = _line(DRAFT, HEI, size, book)
     canvas.saveState()
-    canvas.setFillGray(0.91)
+    canvas.setFillGray(0.93)
     canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
     canvas.rotate(45)
     draw_glyphs(canvas, mark.glyphs, -mark.width / 2, PAGE_HEIGHT + size * 0.38, size, book)

@@ -11,18 +11,21 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from qisheng_desktop.exporting.document import Cell, Grid
-from qisheng_desktop.exporting.fonts import HEI, SONG, FontBook
-from qisheng_desktop.exporting.lines import Setting, Span, TextLine, break_lines
-from qisheng_desktop.exporting.page import ASCENT, WIDTH
+from qisheng_desktop.exporting.lines import Advance, Setting, Span, TextLine, break_lines
+from qisheng_desktop.exporting.page import ASCENT, HEI, SONG, WIDTH
 from qisheng_desktop.model.layout import Layout, Part
 
-PAD, PAD_ABOVE = 2.6, 1.8
+PAD, PAD_ABOVE = 2.8, 1.8
 """Least room between the words of a cell and its lines, at the sides and above and below."""
 LEADING = 1.2
 SMALLEST = 0.8
 """How far a figure is shrunk before it is broken."""
 TIGHTEST = 0.45
 """How far a figure that cannot be broken is shrunk at most."""
+
+
+_UPPER_RIGHT = "、，。"
+"""Marks that stand in the upper right corner of their square where text runs downwards."""
 
 
 class Fit(NamedTuple):
@@ -77,10 +80,10 @@ class _Words(NamedTuple):
         return len(self.lines) * self.leading + 2 * PAD_ABOVE
 
 
-def compose(cells: Iterable[Cell], layout: Layout, fit: Fit, book: FontBook) -> Composed:
+def compose(cells: Iterable[Cell], layout: Layout, fit: Fit, advance: Advance) -> Composed:
     """Compose the cells of a layout at one size of type."""
     edges = _edges(layout.widths)
-    words = [(cell, _words(cell, edges[right(cell)] - edges[cell.place.column], fit.size, book)) for cell in cells]
+    words = [(cell, _words(cell, edges[right(cell)] - edges[cell.place.column], fit.size, advance)) for cell in cells]
     heights = [fit.row] * layout.rows
     for cell, text in sorted(words, key=lambda pair: pair[0].place.height):
         first, last = cell.place.row, cell.place.row + cell.place.height
@@ -129,36 +132,36 @@ def _sums(lengths: Iterable[float]) -> list[float]:
     return sums
 
 
-def _words(cell: Cell, width: float, size: float, book: FontBook) -> _Words:
+def _words(cell: Cell, width: float, size: float, advance: Advance) -> _Words:
     place, measure = cell.place, width - 2 * PAD
     role = HEI if place.is_strong else SONG
     if place.part is Part.FIGURE:
-        return _figure(cell.text, measure, size, book)
+        return _figure(cell.text, measure, size, advance)
     if place.is_vertical:
-        lines = [line for character in cell.text for line in _set(character, role, measure, size, book)]
+        lines = [line for character in cell.text for line in _set(character, role, measure, size, advance)]
         return _Words(tuple(lines), size, size * LEADING)
-    lines = _set(cell.text, role, measure, size, book)
+    lines = _set(cell.text, role, measure, size, advance)
     if place.lines and len(lines) > 1:
-        lines = [line for text in place.lines for line in _set(text, role, measure, size, book)]
+        lines = [line for text in place.lines for line in _set(text, role, measure, size, advance)]
     return _Words(tuple(lines), size, size * LEADING)
 
 
-def _figure(text: str, measure: float, size: float, book: FontBook) -> _Words:
+def _figure(text: str, measure: float, size: float, advance: Advance) -> _Words:
     """Set a figure on one line if shrinking a little helps; else its note may go to further lines."""
-    widest = sum(book.advance(SONG, character) for character in text)
+    widest = sum(advance(SONG, character) for character in text)
     shrunk = min(size, measure / widest) if widest else size
     if shrunk < SMALLEST * size:
         number = text.partition("（")[0]
-        widest = sum(book.advance(SONG, character) for character in number)
+        widest = sum(advance(SONG, character) for character in number)
         shrunk = max(min(size, measure / widest) if widest else size, TIGHTEST * size)
         shrunk = min(shrunk, 0.9 * size) if number != text else shrunk
-    lines = _set(text, SONG, measure + 0.01, shrunk, book)
+    lines = _set(text, SONG, measure + 0.01, shrunk, advance)
     return _Words(tuple(lines), shrunk, shrunk * LEADING)
 
 
-def _set(text: str, role: str, measure: float, size: float, book: FontBook) -> list[TextLine]:
+def _set(text: str, role: str, measure: float, size: float, advance: Advance) -> list[TextLine]:
     setting = Setting(measure, size, size, is_justified=False)
-    return break_lines([Span(text, role)], setting, book.advance)
+    return break_lines([Span(text, role)], setting, advance)
 
 
 def _lines(cell: Cell, words: _Words, x: float, y: float, width: float, height: float) -> Iterable[BoxLine]:
@@ -169,7 +172,10 @@ def _lines(cell: Cell, words: _Words, x: float, y: float, width: float, height: 
     top = y + (height - count * leading) / 2 + (leading - words.size) / 2
     for number, line in enumerate(words.lines):
         left = x + PAD if _is_flush(cell) else x + (width - line.width) / 2
-        yield BoxLine(line, left, top + number * leading + ASCENT * words.size, words.size)
+        baseline = top + number * leading + ASCENT * words.size
+        if cell.place.is_vertical and line.text in _UPPER_RIGHT:
+            left, baseline = left + words.size / 2, baseline - words.size / 2
+        yield BoxLine(line, left, baseline, words.size)
 
 
 def _is_flush(cell: Cell) -> bool:

@@ -1,0 +1,169 @@
+"""One table of the workbook, in the official shape; below it and at its right, outside what is printed, the checks."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import groupby
+
+from xlsxwriter.worksheet import Worksheet
+
+from qisheng_desktop.exporting import excel
+from qisheng_desktop.exporting.document import Cell, Check, Grid, number_of
+from qisheng_desktop.exporting.sheet_styles import SIZE, Styles
+from qisheng_desktop.exporting.sheet_texts import WIDTH_PIXELS, nominal_advance
+from qisheng_desktop.exporting.tables import Fit, compose
+from qisheng_desktop.model.cells import Mark, format_value
+
+_FIT = Fit(SIZE * 1.08, 21.0)  # composed a little larger than it is set: whose fonts show it is not known
+_TOP = 1
+"""The table begins under its heading."""
+_LEAST_SHRINK = 0.6
+"""A number whose note would shrink it more than this has the note under the table."""
+_NOTE_AFTER = "注："
+_PROTECTION = {
+    "format_cells": True, "format_columns": True, "format_rows": True,
+    "select_locked_cells": True, "select_unlocked_cells": True,
+}  # fmt: skip
+
+
+class TableSheet:
+    """Writes one table; afterwards knows where its checks stand and what they say."""
+
+    def __init__(self, grid: Grid, sheet: Worksheet, styles: Styles) -> None:
+        self.grid = grid
+        self.check_areas: list[str] = []
+        self.said: list[str] = []
+        self._sheet = sheet
+        self._styles = styles
+        self._remarks = list(grid.remarks)
+        self._places = {
+            cell.place.ref: (_TOP + cell.place.row, cell.place.column) for cell in grid.cells if cell.place.ref
+        }
+        self._numbers = {cell.place.ref: _counted(cell) for cell in grid.cells if cell.place.ref}
+        sums = sum(grid.layout.widths)
+        self._pixels = [round(width * WIDTH_PIXELS / sums) for width in grid.layout.widths]
+
+    def write(self) -> None:
+        """Write heading, table, remarks and checks, and set up printing and protection."""
+        sheet, layout = self._sheet, self.grid.layout
+        last = layout.columns - 1
+        for column, pixels in enumerate(self._pixels):
+            sheet.set_column_pixels(column, column, pixels)
+        sheet.set_row(0, 28)
+        sheet.merge_range(0, 0, 0, last, self.grid.heading, self._styles.heading)
+        composed = compose(self.grid.cells, layout, _FIT, nominal_advance)
+        for row, height in enumerate(composed.heights, _TOP):
+            sheet.set_row(row, round(height * 4 / 3 + 0.5) * 0.75)
+        for cell in self.grid.cells:
+            self._write(cell)
+        end = self._write_remarks(_TOP + layout.rows)
+        sheet.print_area(0, 0, end - 1, last)
+        if layout.heading_rows:
+            sheet.repeat_rows(0, _TOP + layout.heading_rows - 1)
+            sheet.freeze_panes(_TOP + layout.heading_rows, 0)
+        self._write_checks(end + 1)
+        sheet.protect("", _PROTECTION)
+
+    def _write(self, cell: Cell) -> None:
+        place, number = cell.place, number_of(cell)
+        row, column = _TOP + place.row, place.column
+        after = self._after(cell) if number is not None else ""
+        style = self._styles.of(cell, after)
+        if place.height > 1 or place.width > 1:
+            self._sheet.merge_range(row, column, row + place.height - 1, column + place.width - 1, "", style)
+        formula = cell.figure.formula if cell.figure else None
+        if place.ref and formula and all(ref.cell in self._places and not ref.is_last for ref in formula.refs(place.ref)):
+            text = excel.total(formula, place.ref, self._places)
+            self._sheet.write_formula(row, column, text, style, "" if number is None else float(number))
+        elif number is not None:
+            self._sheet.write_number(row, column, float(number), style)
+        elif cell.text:
+            self._sheet.write_string(row, column, cell.text, style)
+        else:
+            self._sheet.write_blank(row, column, None, style)
+        if cell.figure and formula is None:
+            self._validate(row, column, cell)
+
+    def _after(self, cell: Cell) -> str:
+        """Return what follows a number in its cell; a note that has no room there goes under the table."""
+        number = number_of(cell)
+        after = cell.text.removeprefix(format_value(number)).replace('"', "”")
+        if not after:
+            return ""
+        room = sum(self._pixels[cell.place.column : cell.place.column + cell.place.width]) * 0.75 - 6
+        if room < _LEAST_SHRINK * sum(nominal_advance("", character) for character in cell.text) * SIZE:
+            named = "·".join(labels[-1] for labels in (cell.figure.stub, cell.figure.heading) if labels) if cell.figure else ""
+            self._remarks.append(f"{_NOTE_AFTER}{named}：{cell.note}")
+            return ""
+        return after
+
+    def _validate(self, row: int, column: int, cell: Cell) -> None:
+        """Warn when something else than a count is typed; a warning only, for 不适用 may be typed too."""
+        figure = cell.figure
+        if figure is None or figure.is_signed:
+            return
+        rule = {
+            "validate": "decimal" if figure.decimals else "integer",
+            "criteria": ">=", "value": 0, "error_type": "warning",
+            "error_title": "请核对", "error_message": "这里一般填不小于 0 的数，没有发生的填 0。",
+        }  # fmt: skip
+        self._sheet.data_validation(row, column, row, column, rule)
+
+    def _write_remarks(self, row: int) -> int:
+        width = sum(self._pixels) * 0.75 - 8
+        for remark in self._remarks:
+            lines = sum(nominal_advance("", character) for character in remark) * 9.5 // width + 1
+            self._sheet.set_row(row, min(409, lines * 13 + 3))
+            self._sheet.merge_range(row, 0, row, self.grid.layout.columns - 1, remark, self._styles.remark)
+            row += 1
+        return row
+
+    def _write_checks(self, below: int) -> None:
+        """Write a rule that goes along a row under its columns, every other one beside its row."""
+        right = self.grid.layout.columns + 1
+        taken: set[tuple[int, int]] = set()
+        for _, group in groupby(self.grid.checks, key=lambda check: check.code):
+            checks = list(group)
+            rows = {self._places[check.at][0] for check in checks}
+            if len(rows) == 1 < len(checks):
+                first = min(self._places[check.at][1] for check in checks)
+                self._caption_below(below, first, checks[0])
+                for check in checks:
+                    self._write_check(check, below, self._places[check.at][1])
+                self.check_areas.append(_area(below, first, below, max(self._places[c.at][1] for c in checks)))
+                below += 1
+                continue
+            for check in checks:
+                row, column = self._places[check.at][0], right
+                while (row, column) in taken:
+                    column += 2
+                taken.add((row, column))
+                self._write_check(check, row, column)
+                self._sheet.write_string(row, column + 1, check.caption, self._styles.caption)
+                self._sheet.set_column_pixels(column, column, 56)
+                self._sheet.set_column_pixels(column + 1, column + 1, 300)
+                self.check_areas.append(_area(row, column, row, column))
+
+    def _caption_below(self, row: int, first: int, check: Check) -> None:
+        self._sheet.set_row(row, 40)
+        if first > 1:
+            self._sheet.merge_range(row, 0, row, first - 1, check.caption, self._styles.check_label)
+        elif first:
+            self._sheet.write_string(row, 0, check.caption, self._styles.check_label)
+
+    def _write_check(self, check: Check, row: int, column: int) -> None:
+        said = excel.verdict(check.condition, check.at, self._numbers)
+        self.said.append(said)
+        text = excel.check(check.condition, check.at, self._places)
+        self._sheet.write_formula(row, column, text, self._styles.check, said)
+        self._styles.mark_off(self._sheet, row, column)
+
+
+def _counted(cell: Cell) -> Decimal | None:
+    """Return the number a cell counts as in a formula: a mark is nought, yet not blank."""
+    return Decimal(0) if isinstance(cell.value, Mark) else number_of(cell)
+
+
+def _area(top: int, left: int, bottom: int, right: int) -> str:
+    first, last = excel.address((top, left)), excel.address((bottom, right))
+    return first if first == last else f"{first}:{last}"

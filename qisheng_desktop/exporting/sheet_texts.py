@@ -1,0 +1,61 @@
+"""The sheet with the texts of the report: a paragraph to a row."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from qisheng_desktop.exporting.document import Document, Prose
+from qisheng_desktop.exporting.levels import Paragraph
+from qisheng_desktop.exporting.lines import Setting, Span, break_lines
+from qisheng_desktop.exporting.sheet_styles import Styles
+
+WIDTH_PIXELS = 590
+_POINTS = WIDTH_PIXELS * 0.75 - 10  # less the room a spreadsheet leaves inside a cell, and a little for other fonts
+_SIZE, _LEADING, _MOST_LINES = 12.0, 17.0, 22  # a spreadsheet's rows are at most 409 points high
+
+
+def nominal_advance(_: str, character: str) -> float:
+    """Return the width of a character in em as the fonts of Chinese spreadsheets have it: one or a half."""
+    return 1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.55
+
+
+def write_texts(sheet: Worksheet, document: Document, styles: Styles) -> None:
+    """Write preface and narrative sections; a very long paragraph takes several rows, since rows have a limit."""
+    sheet.set_column_pixels(0, 0, WIDTH_PIXELS)
+    row = 0
+    for line in document.title:
+        row = _write(sheet, row, line, styles.title, 20.0, 30.0)
+    for paragraph in document.preface:
+        row = _write_paragraph(sheet, row, paragraph, styles)
+    for section in document.sections:
+        if isinstance(section, Prose):
+            row = _write(sheet, row, section.heading, styles.heading, 15.0, 28.0)
+            for paragraph in section.paragraphs:
+                row = _write_paragraph(sheet, row, paragraph, styles)
+    for line in (document.unit, document.date):
+        row = _write(sheet, row, line, styles.check_label, _SIZE, _LEADING) if line else row
+
+
+def _write_paragraph(sheet: Worksheet, row: int, paragraph: Paragraph, styles: Styles) -> int:
+    if paragraph.is_heading:
+        return _write(sheet, row, paragraph.text, styles.second, _SIZE, _LEADING, _POINTS - 2 * _SIZE)
+    return _write(sheet, row, paragraph.text, styles.text, _SIZE, _LEADING)
+
+
+def _write(
+    sheet: Worksheet, row: int, text: str, style: Format, size: float, leading: float, measure: float = _POINTS
+) -> int:
+    """Write a text in as many rows as it needs, high enough for it; return the row after it."""
+    lines = break_lines([Span(text, "")], Setting(measure, size, size, is_justified=False), nominal_advance)
+    ends = [line.end for line in lines]
+    start = 0
+    for first in range(0, len(lines), _MOST_LINES):
+        count = min(_MOST_LINES, len(lines) - first)
+        end = ends[first + count - 1]
+        sheet.set_row(row, count * leading + 4)
+        sheet.write_string(row, 0, text[start:end], style)
+        start, row = end, row + 1
+    return row

@@ -1,0 +1,100 @@
+"""The report as a workbook: a sheet for each table in the official shape, with live totals and checks.
+
+Every formula is stored with its result, so that a telephone's preview shows it too. Labels and totals are locked
+without a password: a slip of the hand does not turn a total into a number, and whoever must can lift it by a click.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from io import BytesIO
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from qisheng_desktop.exporting.document import Document, Grid
+from qisheng_desktop.exporting.excel import EVEN, OFF
+from qisheng_desktop.exporting.sheet_texts import write_texts
+from qisheng_desktop.exporting.sheet_styles import Styles
+from qisheng_desktop.exporting.sheet_table import TableSheet
+
+COVER, TEXTS = "封面", "文字"
+_MARGINS = {"left": 0.9, "right": 0.8, "top": 1.0, "bottom": 1.0}
+_NO_SUM = "—"
+
+
+def render_xlsx(document: Document) -> bytes:
+    """Write a document as a workbook; the same document gives the same bytes."""
+    out = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = Workbook(out, options)
+    book.set_properties(
+        {
+            "title": "".join(document.title),
+            "author": document.unit,
+            "subject": document.form,
+            "created": datetime(document.year + 1, 1, 1),  # noqa: DTZ001: a fixed date, not a moment
+        }
+    )
+    styles = Styles(book)
+    cover, texts = book.add_worksheet(COVER), book.add_worksheet(TEXTS)
+    grids = [section for section in document.sections if isinstance(section, Grid)]
+    tables = [TableSheet(grid, book.add_worksheet(grid.name), styles) for grid in grids]
+    for table in tables:
+        table.write()
+    write_texts(texts, document, styles)
+    _write_cover(cover, document, tables, styles)
+    for sheet in book.worksheets():
+        _set_up(sheet, document)
+    book.close()
+    return out.getvalue()
+
+
+def _set_up(sheet: Worksheet, document: Document) -> None:
+    sheet.set_paper(9)  # A4
+    sheet.set_margins(**_MARGINS)
+    sheet.fit_to_pages(1, 0)
+    sheet.hide_gridlines(2)
+    sheet.set_footer('&C&"宋体"&14— &P —')
+    if document.is_draft:
+        sheet.set_header('&R&"黑体"&16草稿')
+
+
+def _write_cover(sheet: Worksheet, document: Document, tables: list[TableSheet], styles: Styles) -> None:
+    """Write whose report it is, by which form, and whether the tables add up."""
+    sheet.set_column_pixels(0, 0, 130)
+    sheet.set_column_pixels(1, 1, 460)
+    sheet.set_row(0, 24)
+    for row, line in enumerate(document.title, 1):
+        sheet.set_row(row, 36)
+        sheet.merge_range(row, 0, row, 1, line, styles.title)
+    rows = (
+        ("单位名称", document.unit),
+        ("报告年度", f"{document.year}年"),
+        ("版式", document.form),
+        ("状态", "草稿" if document.is_draft else "正式"),
+        ("填报日期", document.date),
+    )
+    top = len(document.title) + 2
+    for row, (label, text) in enumerate(rows, top):
+        sheet.set_row(row, 26)
+        sheet.write_string(row, 0, label, styles.cover_label)
+        sheet.write_string(row, 1, text, styles.cover_text)
+    for row, table in enumerate(tables, top + len(rows)):
+        sheet.set_row(row, 26)
+        sheet.write_string(row, 0, f"{table.grid.name}核对", styles.cover_label)
+        _write_sum(sheet, row, table, styles)
+
+
+def _write_sum(sheet: Worksheet, row: int, table: TableSheet, styles: Styles) -> None:
+    areas = [f"'{table.grid.name}'!{area}" for area in table.check_areas]
+    if not areas:
+        sheet.write_string(row, 1, _NO_SUM, styles.cover_text)
+        return
+    off = "+".join(f'COUNTIF({area},"{OFF}*")' for area in areas)
+    even = "+".join(f'COUNTIF({area},"{EVEN}")' for area in areas)
+    count = sum(said.startswith(OFF) for said in table.said)
+    result = f"差 {count} 处" if count else EVEN if EVEN in table.said else ""
+    formula = f'=IF({off}>0,"{OFF}"&({off})&" 处",IF({even}>0,"{EVEN}",""))'
+    sheet.write_formula(row, 1, formula, styles.cover_text, result)
+    styles.mark_off(sheet, row, 1)
