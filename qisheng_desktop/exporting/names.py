@@ -1,0 +1,20 @@
+"""The name of a document's file, as offices are used to it."""
+
+from __future__ import annotations
+
+import re
+
+_FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
+MOST_BYTES = 180
+"""Bytes of UTF-8 for the unit's name: a whole file name may have 255."""
+
+
+def document_name(unit: str, year: int, extension: str) -> str:
+    """Return ``（单位全称）Y年政府信息公开工作年度报告.pdf``, fit for Windows too.
+
+    Characters that no file name may have become an underscore; a very long name is cut.
+    """
+    name = _FORBIDDEN.sub("_", unit).strip(" .")
+    while len(name.encode()) > MOST_BYTES:
+        name = name[:-1]
+    return f"{f'（{name}）' if name else ''}{year}年政府信息公开工作年度报告.{extension}"
