@@ -227,7 +227,7 @@ def require_packages(groups: tuple[str, ...] = ()) -> None:
     if note.is_file() and note.read_text(encoding="utf-8") == wanted:
         return
     say("installing Python packages (the first time about 200 MB, some minutes)")
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [str(PYTHON), "-m", "pip", "install", "--no-input", "--progress-bar=off", "--disable-pip-version-check"]
     failure = (
         "The Python packages could not be installed; what pip said stands above. Is the network there? Then run the\n"
         "same command again. On Linux, Qt needs a glibc of 2.28 or newer (on ARM 2.39)."
