@@ -1,0 +1,126 @@
+"""Starting the windows: Qt's attributes, fonts and translation, the log, and the hook for uncaught errors."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import platform
+import sys
+import traceback
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from qisheng_desktop import __version__
+from qisheng_desktop.model.catalogue import Catalogue
+from qisheng_desktop.paths import forms_folder, log_folder, settings_folder, state_folder
+from qisheng_desktop.storage.files import write_document
+from qisheng_desktop.storage.project import encode
+from qisheng_desktop.ui.crash import CrashDialog
+from qisheng_desktop.ui.main_window import NAME, MainWindow
+from qisheng_desktop.ui.settings import load_settings
+from qisheng_desktop.ui.theme import apply_theme, icon, load_fonts, theme_of
+
+log = logging.getLogger(__name__)
+
+
+def run(path: Path | None = None) -> int:
+    """Open the window, with a report if one is named; return the exit status."""
+    start_log()
+    app, window = start(sys.argv[:1])
+    if path is not None:
+        QTimer.singleShot(0, window, lambda: window.open_path(path))
+    window.show()
+    return app.exec()
+
+
+def start(arguments: list[str]) -> tuple[QApplication, MainWindow]:
+    """Make the application and its window, not shown yet."""
+    app = make_application(arguments)
+    settings = load_settings(settings_folder() / "settings.json")
+    apply_theme(app, theme_of(settings.scheme))
+    window = MainWindow(Catalogue(forms_folder()), settings)
+    sys.excepthook = ErrorHook(window)
+    return app, window
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """Make the application, or take the one there is, with fonts and Chinese words for Qt's own dialogs."""
+    there = QApplication.instance()
+    app = there if isinstance(there, QApplication) else QApplication(arguments)
+    app.setApplicationName("qisheng")
+    app.setApplicationDisplayName(NAME)
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("qisheng")
+    load_fonts()
+    app.setWindowIcon(icon("app", "#1f5fa8", size=64))
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    translator = QTranslator(app)
+    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    return app
+
+
+def start_log() -> None:
+    """Log events and names, never answers, to a small file in the user's log folder."""
+    try:
+        log_folder().mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(
+            log_folder() / "qisheng.log", maxBytes=200_000, backupCount=2, encoding="utf-8", delay=True
+        )
+    except OSError:
+        return  # a machine where nothing may be written can still fill in a report
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.getLogger().addHandler(handler)
+    logging.getLogger().setLevel(logging.INFO)
+    log.info("started %s, Python %s, %s", __version__, platform.python_version(), platform.system())
+
+
+class ErrorHook:
+    """Saves a recovery copy when something goes wrong that nobody foresaw, and says so."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._is_telling = False
+
+    def __call__(self, kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+        """Take what nobody caught; called by the interpreter in the place of printing it."""
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        report = crash_report(kind, trace)
+        log.error("uncaught\n%s", report)
+        if self._is_telling:  # the dialog itself runs the event loop
+            return
+        self._is_telling = True
+        try:
+            CrashDialog(report, self._save_copy(), self._window).exec()
+        finally:
+            self._is_telling = False
+
+    def _save_copy(self) -> Path | None:
+        """Write what is open to the state folder; whatever fails, the clerk must still be told."""
+        session = self._window.session
+        if session is None:
+            return None
+        try:
+            now = datetime.now().astimezone()
+            folder = state_folder() / "recovery"
+            folder.mkdir(parents=True, exist_ok=True)
+            path = folder / f"{session.project.identity}-{now:%Y%m%d-%H%M%S}.qisheng"
+            write_document(path, encode(session.project, at=now))
+        except Exception:  # the one place: this runs after a failure of unknown kind
+            log.exception("no recovery copy")
+            return None
+        return path
+
+
+def crash_report(kind: type[BaseException], trace: TracebackType | None) -> str:
+    """Describe an error by where it happened; never by its text, which may hold answers."""
+    frames = traceback.extract_tb(trace)
+    places = [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    system = f"{platform.system()} {platform.release()}, Python {platform.python_version()}"
+    return "\n".join([f"{NAME} {__version__}", system, kind.__name__, *places])

@@ -1,0 +1,66 @@
+"""Slow work off the window's thread, with its result brought back to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+
+from qisheng_desktop.errors import QishengError
+
+
+class Background(QObject):
+    """Runs one piece of work at a time for a page; a newer one makes the result of an older one void."""
+
+    done = Signal(object)
+    failed = Signal(object)
+    _came = Signal(int, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._started = 0
+        self._finished = 0
+        self._came.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def is_busy(self) -> bool:
+        """Say whether a result is still to come."""
+        return self._finished < self._started
+
+    def start(self, function: Callable[[], object]) -> None:
+        """Work in the background; ``done`` or ``failed`` follows in the window's thread."""
+        self._started += 1
+        self._pool.start(_Work(function, self._started, self._came.emit))
+
+    def wait(self) -> None:
+        """Wait for work under way and drop its result, before the page goes."""
+        self._finished = self._started
+        self._pool.waitForDone()
+
+    def _finish(self, number: int, result: object) -> None:
+        if number < self._started or self._finished == number:
+            return
+        self._finished = number
+        if isinstance(result, QishengError):
+            self.failed.emit(result)
+        else:
+            self.done.emit(result)
+
+
+class _Work(QRunnable):
+    """One call; a failure the user can meet is a result, any other ends in the hook for uncaught errors."""
+
+    def __init__(self, function: Callable[[], object], number: int, report: Callable[[int, object], None]) -> None:
+        super().__init__()
+        self._function = function
+        self._number = number
+        self._report = report
+
+    def run(self) -> None:
+        try:
+            result = self._function()
+        except QishengError as error:
+            result = error
+        self._report(self._number, result)

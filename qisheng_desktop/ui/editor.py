@@ -1,0 +1,163 @@
+"""One open report: the steps at the left, the page in the middle, the findings under it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from qisheng_desktop.model.cells import CellRef
+from qisheng_desktop.model.edition import Table
+from qisheng_desktop.model.edits import Change
+from qisheng_desktop.ui import widgets
+from qisheng_desktop.ui.find import FindDialog
+from qisheng_desktop.ui.findings import FindingPanel
+from qisheng_desktop.ui.pages.cover import CoverPage
+from qisheng_desktop.ui.pages.narrative import NarrativePage
+from qisheng_desktop.ui.pages.output import OutputPage
+from qisheng_desktop.ui.pages.review import ReviewPage
+from qisheng_desktop.ui.pages.table import TablePage
+from qisheng_desktop.ui.session import Session
+from qisheng_desktop.ui.steps import COVER, OUTPUT, REVIEW, StepList, steps_of
+from qisheng_desktop.ui.theme import Theme
+
+Page = CoverPage | NarrativePage | TablePage | ReviewPage | OutputPage
+
+NARROW = 1000
+"""Pixels below which the step list gives room to the page."""
+LOW = 800
+"""Pixels below which the list of findings gives room to the page."""
+STEPS_WIDTH, STEPS_NARROW = 186, 138
+
+
+class Editor(QWidget):
+    """The wizard of one session. A page is made when it is first turned to."""
+
+    page_changed = Signal(str)
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._theme = theme
+        self._pages: dict[str, Page] = {}
+        self._find: FindDialog | None = None
+        self.steps = StepList(theme)
+        self._stack = QStackedWidget()
+        self._back = widgets.button("上一步", lambda: self.turn(-1), tip="Alt+Left")
+        self._next = widgets.button("下一步", lambda: self.turn(1), kind="main", tip="Alt+Right")
+        self.findings = FindingPanel(session, theme, [self._back, self._next])
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self.findings)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.steps)
+        layout.addLayout(right, 1)
+        self.steps.chosen.connect(self._show)
+        self.findings.go_to.connect(self.go_to)
+        session.changed.connect(self._on_changed)
+        session.replaced.connect(self._rebuild)
+        self.steps.show_steps(session.report)
+        self._show(COVER)
+
+    @property
+    def page(self) -> Page:
+        """The page in sight."""
+        return self._pages[self.steps.code]
+
+    def commit(self) -> None:
+        """Take what stands in an open editor: done before a step, a save, an export."""
+        self.page.commit()
+
+    def turn(self, by: int) -> None:
+        """Go to the next or the previous step."""
+        row = self.steps.currentRow() + by
+        if 0 <= row < self.steps.count():
+            self.steps.setCurrentRow(row)
+            self.page.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.page.go_to(CellRef(self.steps.code))
+
+    def go_to(self, ref: CellRef) -> None:
+        """Go to a cell, a text or a field, wherever it is."""
+        codes = {section.code for section in self.session.report.edition.sections}
+        self.steps.go_to(ref.section if ref.section in codes else COVER)
+        self.page.go_to(ref)
+
+    def open_find(self) -> None:
+        """Open the search over all texts."""
+        if self._find is None:
+            self._find = FindDialog(self.session, self)
+            self._find.shown.connect(self._show_text)
+        self._find.show()
+        self._find.raise_()
+        self._find.activateWindow()
+
+    def close_session(self) -> None:
+        """Let everything go that still works for this report."""
+        output = self._pages.get(OUTPUT)
+        if isinstance(output, OutputPage):
+            output.close_work()
+        self.session.close()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.steps.setFixedWidth(STEPS_NARROW if self.width() < NARROW else STEPS_WIDTH)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        is_listed = self.steps.code not in {REVIEW, OUTPUT}
+        self.findings.set_room(is_listed=is_listed, is_low=self.height() < LOW)
+
+    def _show_text(self, ref: CellRef, start: int, end: int) -> None:
+        self.go_to(ref)
+        if isinstance(self.page, NarrativePage):
+            self.page.editor.select(start, end)
+        elif isinstance(self.page, CoverPage):
+            self.page.preface.select(start, end)
+
+    def _show(self, code: str) -> None:
+        shown = self._stack.currentWidget()
+        for page in self._pages.values():
+            if page is shown:
+                page.commit()
+        if code not in self._pages:
+            self._pages[code] = self._make(code)
+            self._stack.addWidget(self._pages[code])
+        self._stack.setCurrentWidget(self._pages[code])
+        self._pages[code].refresh()
+        self._make_room()
+        row, last = self.steps.currentRow(), self.steps.count() - 1
+        self._back.setEnabled(row > 0)
+        self._next.setEnabled(row < last)
+        self.page_changed.emit(code)
+
+    def _make(self, code: str) -> Page:
+        if code == COVER:
+            return CoverPage(self.session, self._theme)
+        if code == OUTPUT:
+            return OutputPage(self.session, self._theme)
+        if code == REVIEW:
+            page = ReviewPage(self.session, self._theme)
+            page.go_to_wanted.connect(self.go_to)
+            return page
+        section = next(part for part in self.session.report.edition.sections if part.code == code)
+        if isinstance(section, Table):
+            return TablePage(self.session, section, self._theme)
+        return NarrativePage(self.session, section, self._theme)
+
+    def _on_changed(self, change: Change) -> None:
+        if change.done.titles:
+            self.steps.show_steps(self.session.report)
+        self.steps.refresh(self.session.report)
+
+    def _rebuild(self) -> None:
+        """Make all pages anew: the report is another object, perhaps with other cells."""
+        code = self.steps.code
+        for page in self._pages.values():
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        self.steps.show_steps(self.session.report)
+        self._show(code if any(step.code == code for step in steps_of(self.session.report)) else COVER)

@@ -1,0 +1,97 @@
+"""Opening and saving reports from the window: dialogs, recent list, damaged and foreign files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from qisheng_desktop.errors import ConflictError, QishengError
+from qisheng_desktop.exporting.names import document_name
+from qisheng_desktop.model.catalogue import Catalogue
+from qisheng_desktop.model.cells import CellRef
+from qisheng_desktop.model.edits import Edits
+from qisheng_desktop.model.report import UNIT, Report
+from qisheng_desktop.sentences import losses_sentence
+from qisheng_desktop.storage.files import open_project
+from qisheng_desktop.storage.project import Project
+from qisheng_desktop.ui import messages
+from qisheng_desktop.ui.session import Session, now
+from qisheng_desktop.ui.settings import Settings
+
+SUFFIX = ".qisheng"
+
+
+class ReportFiles:
+    """Turns files into sessions and sessions into files, telling the clerk what happened."""
+
+    def __init__(self, catalogue: Catalogue, settings: Settings, window: QWidget) -> None:
+        self._catalogue = catalogue
+        self._settings = settings
+        self._window = window
+
+    def new(self, unit: str, year: int, level: str, supplements: tuple[str, ...]) -> Session:
+        """Begin a report for a unit and a year."""
+        edition = self._catalogue.edition_for(year, supplements)
+        report = Report(edition, year, Edits({UNIT: unit or None, CellRef("level"): level}))
+        return Session(Project(report), self._catalogue, parent=self._window)
+
+    def open(self, path: Path, *, is_copy: bool = False) -> Session | None:
+        """Open a report file; nothing if it cannot be read, which is said.
+
+        A file of which something was lost is opened as a copy, so that the damaged one stays as it is.
+        """
+        try:
+            opened = open_project(path, self._catalogue)
+        except QishengError as error:
+            messages.tell_error(self._window, "没有打开", error)
+            return None
+        if opened.losses:
+            messages.tell(self._window, "文件有损坏", losses_sentence(path.name, opened.losses))
+        is_whole = not opened.losses and not opened.is_read_only
+        own = path if is_whole and not is_copy else None
+        project = Project(opened.project.report) if is_copy else opened.project
+        session = Session(project, self._catalogue, own, self._window)
+        if own is not None:
+            self._settings.remember(path, opened.project.report, f"{now():%Y-%m-%d %H:%M}")
+        return session
+
+    def save(self, session: Session) -> bool:
+        """Save to the session's file, or ask for one."""
+        return self.save_as(session) if session.path is None else self._write(session, session.path)
+
+    def save_as(self, session: Session) -> bool:
+        """Ask for a file and save there."""
+        report = session.report
+        start = session.path or Path(self.folder()) / document_name(report.unit, report.year, SUFFIX[1:])
+        name, _ = QFileDialog.getSaveFileName(self._window, "保存报告", str(start), f"年报文件 (*{SUFFIX})")
+        if not name:
+            return False
+        path = Path(name)
+        if path.suffix == SUFFIX:  # the dialog asked whether to replace a file of this name
+            return self._write(session, path, is_overwriting=True)
+        return self._write(session, path.with_name(path.name + SUFFIX))
+
+    def name(self, session: Session) -> str:
+        """Name a report as its paper does."""
+        return f"{session.report.unit or '未命名单位'} {session.report.year}年政府信息公开工作年度报告"
+
+    def folder(self) -> str:
+        """Return the folder to begin in: that of the last report, else the documents."""
+        for one in self._settings.recent:
+            if Path(one.path).parent.is_dir():
+                return str(Path(one.path).parent)
+        return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+
+    def _write(self, session: Session, path: Path, *, is_overwriting: bool = False) -> bool:
+        try:
+            session.save(path, is_overwriting=is_overwriting)
+        except ConflictError as error:
+            messages.tell_error(self._window, "没有保存", error)
+            return self.save_as(session)
+        except QishengError as error:
+            messages.tell_error(self._window, "没有保存", error)
+            return False
+        self._settings.remember(path, session.report, f"{now():%Y-%m-%d %H:%M}")
+        return True

@@ -1,0 +1,152 @@
+"""The list of findings under the page: what is wrong and where, and the way there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QAbstractItemView, QListView, QToolButton, QVBoxLayout, QWidget
+
+from qisheng_desktop.model.cells import CellRef
+from qisheng_desktop.model.checks import Finding
+from qisheng_desktop.model.edition import Severity
+from qisheng_desktop.model.report import Report
+from qisheng_desktop.ui import widgets
+from qisheng_desktop.ui.session import Session
+from qisheng_desktop.ui.theme import Theme, icon
+from qisheng_desktop.ui.words import SEVERITY
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+LINE_HEIGHT = 28
+MOST_LINES, FEWEST_LINES = 5, 2
+
+
+class FindingModel(QAbstractListModel):
+    """The findings of the open report as Qt shows them; number, severity and sentence in one line."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._findings: tuple[Finding, ...] = ()
+        colours = {Severity.HARD: theme.hard, Severity.SOFT: theme.soft, Severity.HINT: theme.muted}
+        self._icons = {severity: icon(f"finding-{severity.value}", colour) for severity, colour in colours.items()}
+        self._muted = QColor(theme.muted)
+        self.refresh()
+        session.changed.connect(self.refresh)
+        session.replaced.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Show the findings as they are now."""
+        if self._findings != self._session.report.findings:
+            self.beginResetModel()
+            self._findings = self._session.report.findings
+            self.endResetModel()
+        elif self._findings:
+            self.dataChanged.emit(self.index(0), self.index(len(self._findings) - 1))
+
+    def finding(self, index: Index) -> Finding:
+        """Return the finding of a line."""
+        return self._findings[index.row()]
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._findings)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        finding = self._findings[index.row()]
+        explained = self._session.report.explanation(finding)
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
+                reason = f"　（已说明：{explained.reason}）" if explained else ""
+                return f"{index.row() + 1}　{SEVERITY[finding.rule.severity]}　{finding.message}{reason}"
+            case Qt.ItemDataRole.DecorationRole:
+                return self._icons[finding.rule.severity]
+            case Qt.ItemDataRole.ForegroundRole:
+                return self._muted if explained else None
+            case Qt.ItemDataRole.SizeHintRole:
+                return QSize(100, LINE_HEIGHT)
+        return None
+
+
+def count_words(report: Report) -> str:
+    """Count the findings that still stand, by severity."""
+    counts = dict.fromkeys(Severity, 0)
+    for finding in report.findings:
+        if report.is_open(finding) or finding.rule.severity is Severity.HINT:
+            counts[finding.rule.severity] += 1
+    return "　".join(f"{SEVERITY[severity]} {count}" for severity, count in counts.items())
+
+
+class FindingPanel(QWidget):
+    """A line with the counts, and under it the list, which can be folded away."""
+
+    go_to = Signal(CellRef)
+
+    def __init__(self, session: Session, theme: Theme, trailing: list[QWidget], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._most_lines = MOST_LINES
+        self._is_listed = True
+        self._model = FindingModel(session, theme, self)
+        self._counts = widgets.label()
+        self._fold = QToolButton()
+        self._fold.setCheckable(True)
+        self._fold.setChecked(True)
+        self._fold.setAccessibleName("展开或收起审核问题")
+        self._fold.toggled.connect(self._on_fold)
+        self.list = QListView()
+        self.list.setObjectName("findings")
+        self.list.setAccessibleName("审核问题")
+        self.list.setModel(self._model)
+        self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.activated.connect(self._on_activated)
+        self.list.clicked.connect(self._on_activated)
+        name = widgets.label("审核问题", kind="section")
+        bar = widgets.row(name, self._counts, self._fold, 1, *trailing, spacing=12)
+        bar.setContentsMargins(14, 4, 14, 4)
+        head = QWidget()
+        head.setObjectName("findings_bar")
+        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        head.setLayout(bar)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.list)
+        layout.addWidget(head)
+        session.changed.connect(self.refresh)
+        session.replaced.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the counts, and as many lines as there are, up to a few."""
+        report = self._session.report
+        self._counts.setText(count_words(report))
+        lines = min(len(report.findings), self._most_lines)
+        self.list.setFixedHeight(max(lines * LINE_HEIGHT + 2, 0))
+        self.list.setVisible(self._is_listed and self._fold.isChecked() and lines > 0)
+        self._fold.setText("收起" if self._fold.isChecked() else "展开")
+        self._fold.setVisible(self._is_listed and lines > 0)
+
+    def set_room(self, *, is_listed: bool, is_low: bool) -> None:
+        """Say whether the list belongs under this page at all, and whether the window is low."""
+        self._is_listed, self._most_lines = is_listed, FEWEST_LINES if is_low else MOST_LINES
+        self.refresh()
+
+    def step(self, by: int) -> None:
+        """Go to the next or the previous finding."""
+        count = self._model.rowCount()
+        if count:
+            row = (self.list.currentIndex().row() + by) % count
+            self.list.setCurrentIndex(self._model.index(row))
+            self._on_activated(self._model.index(row))
+
+    def _on_fold(self) -> None:
+        self.refresh()
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        finding = self._model.finding(index)
+        cells = finding.cells
+        self.go_to.emit(cells[0] if finding.rule.check is None and cells else finding.at)

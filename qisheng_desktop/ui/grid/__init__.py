@@ -1,0 +1,1 @@
+"""An official table to type into."""

@@ -1,0 +1,148 @@
+"""A table of the open report as a Qt model, headings and labels included."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from qisheng_desktop.errors import EditError
+from qisheng_desktop.model.cells import CellRef, Mark, Value, format_value
+from qisheng_desktop.model.edition import Severity, Table
+from qisheng_desktop.model.edits import Change, Edits
+from qisheng_desktop.model.entry import parse_entry
+from qisheng_desktop.model.layout import Part, PrintedCell, lay_out
+from qisheng_desktop.ui.grid.geometry import Geometry
+from qisheng_desktop.ui.session import Session
+from qisheng_desktop.ui.words import MARK_SHOWN, figure_name, refusal
+
+Index: TypeAlias = QModelIndex | QPersistentModelIndex
+
+# An enumeration looked up at every call of data() makes a repaint five times slower.
+_ROOT = QModelIndex()
+_DISPLAY, _EDIT = int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.EditRole)
+_ALIGNMENT, _TOOL_TIP = int(Qt.ItemDataRole.TextAlignmentRole), int(Qt.ItemDataRole.ToolTipRole)
+_ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
+_NONE, _TOTAL = Qt.ItemFlag.NoItemFlags, Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_INPUT = _TOTAL | Qt.ItemFlag.ItemIsEditable
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_CENTRE = Qt.AlignmentFlag.AlignCenter
+
+
+class Frame:
+    """How a cell is framed for the findings it takes part in."""
+
+    __slots__ = ("is_hard", "is_right_side", "numbers")
+
+    def __init__(self, number: int, *, is_hard: bool, is_right_side: bool) -> None:
+        self.numbers = [number]
+        self.is_hard = is_hard
+        self.is_right_side = is_right_side
+
+
+class TableModel(QAbstractTableModel):
+    """The printed grid; asks the session, decides nothing.
+
+    ``refused`` carries the address, what was typed and why it was not taken.
+    """
+
+    refused = Signal(CellRef, str)
+
+    def __init__(self, session: Session, table: Table, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.table = table
+        self.printed_layout = lay_out(table, session.report.year)
+        report = session.report
+        self.geometry = Geometry(self.printed_layout, lambda ref: not report.is_computed(ref))
+        self._cell = {(cell.row, cell.column): cell for cell in self.printed_layout.cells}
+        self.frames: dict[CellRef, Frame] = {}
+        self._frame()
+        session.changed.connect(self._on_changed)
+
+    def cell(self, index: Index) -> PrintedCell | None:
+        """Return the printed cell that starts at an index."""
+        return self._cell.get((index.row(), index.column()))
+
+    def index_of(self, ref: CellRef) -> QModelIndex:
+        """Return where a cell of figures stands."""
+        place = self.geometry.place_of.get(ref)
+        return self.index(*place) if place else QModelIndex()
+
+    def shown(self, ref: CellRef) -> str:
+        """Return a cell's content as the clerk reads it."""
+        return show(self.session.report.value(ref))
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else self.printed_layout.rows
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else self.printed_layout.columns
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        cell = self.cell(index)
+        if cell is None or cell.ref is None:
+            return _NONE
+        return _TOTAL if self.session.report.is_computed(cell.ref) else _INPUT
+
+    def data(self, index: Index, role: int = _DISPLAY) -> object:
+        cell = self.cell(index)
+        if cell is None:
+            return None
+        if role in (_DISPLAY, _EDIT):
+            return self.shown(cell.ref) if cell.ref else cell.text
+        if role == _ALIGNMENT:
+            return _LEFT if cell.part is Part.STUB else _CENTRE
+        if role == _TOOL_TIP and cell.ref:
+            return self.session.report.notes.get(cell.ref)
+        if role == _ACCESSIBLE and cell.ref:
+            return f"{figure_name(self.session.report.edition, cell.ref)}：{self.shown(cell.ref)}"
+        return None
+
+    def setData(self, index: Index, value: object, role: int = _EDIT) -> bool:
+        cell = self.cell(index)
+        if role != _EDIT or cell is None or cell.ref is None or not isinstance(value, str):
+            return False
+        if value == self.shown(cell.ref):
+            return True  # opened and left as it was: a remark on the cell stays
+        edition = self.session.report.edition
+        try:
+            entry = parse_entry(value, edition.figures[cell.ref], edition)
+            self.session.edit(Edits({cell.ref: entry.value}, {cell.ref: entry.note} if entry.note else {}), "录入")
+        except EditError as error:
+            self.refused.emit(cell.ref, refusal(error, edition))
+            return False
+        return True
+
+    def _on_changed(self, change: Change) -> None:
+        """Repaint what shows something else now: the changed cells, and those framed otherwise."""
+        places = self.geometry.place_of
+        for ref in change.cells | self._frame():
+            place = places.get(ref)
+            if place:
+                index = self.index(*place)
+                self.dataChanged.emit(index, index)
+
+    def _frame(self) -> frozenset[CellRef]:
+        """Work out the frames again and return the cells whose frame is another."""
+        report, frames = self.session.report, dict[CellRef, Frame]()
+        for number, finding in enumerate(report.findings, 1):
+            is_hard = finding.rule.severity is Severity.HARD
+            if finding.rule.check is None and len(finding.cells) > 1:
+                continue  # a count of unfilled cells: they show that themselves
+            right = finding.rule.check.right.refs(finding.at) if finding.rule.check else ()
+            rights = {ref.cell for ref in right}
+            for ref in finding.cells:
+                if ref in frames:
+                    frames[ref].numbers.append(number)
+                    frames[ref].is_hard |= is_hard
+                else:
+                    frames[ref] = Frame(number, is_hard=is_hard, is_right_side=ref in rights)
+        old, self.frames = self.frames, frames
+        same = {ref for ref in old.keys() & frames.keys() if old[ref].numbers == frames[ref].numbers}
+        return frozenset((old.keys() | frames.keys()) - same)
+
+
+def show(value: Value) -> str:
+    """Print a value for the screen."""
+    return MARK_SHOWN[value] if isinstance(value, Mark) else format_value(value)

@@ -1,0 +1,212 @@
+"""Preview, export, print: what leaves the program, seen before it does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QImage, QShowEvent
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QRadioButton, QWidget
+
+from qisheng_desktop.errors import QishengError
+from qisheng_desktop.exporting.document import Document, build_document
+from qisheng_desktop.exporting.names import document_name
+from qisheng_desktop.model.cells import CellRef
+from qisheng_desktop.storage.files import write_document
+from qisheng_desktop.ui import messages, widgets
+from qisheng_desktop.ui.background import Background
+from qisheng_desktop.ui.preview import Preview, page_images, print_pdf
+from qisheng_desktop.ui.session import Session
+from qisheng_desktop.ui.theme import Theme
+
+FORMATS = {"pdf": "PDF（打印、盖章、报送）", "xlsx": "XLSX 表格（带公式，可核对）"}
+PREVIEW_DPI = 110.0
+
+
+def render(document: Document, kind: str) -> bytes:
+    """Make one of the documents; the libraries for it are only loaded now."""
+    if kind == "pdf":
+        from qisheng_desktop.exporting.pdf import render_pdf
+
+        return render_pdf(document)
+    from qisheng_desktop.exporting.xlsx import render_xlsx
+
+    return render_xlsx(document)
+
+
+class OutputPage(QWidget):
+    """What will be written, at the left; what to write and where, at the right."""
+
+    def __init__(self, session: Session, _theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.code = "output"
+        self._session = session
+        self._pdf: bytes | None = None
+        self._shown: tuple[object, bool] | None = None
+        self._written: list[Path] = []
+        self._preview = Preview()
+        self._previewing, self._exporting = Background(self), Background(self)
+        self._previewing.done.connect(self._on_preview)
+        self._previewing.failed.connect(lambda error: self._status.setText(str(error)))
+        self._exporting.done.connect(self._on_exported)
+        self._exporting.failed.connect(self._on_failed)
+        self._make_controls()
+        left = widgets.card(widgets.column(self._preview), name="sheet", margin=1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 10, 16, 10)
+        layout.setSpacing(14)
+        layout.addWidget(left, 1)
+        layout.addWidget(self._side)
+        session.changed.connect(self._on_changed)
+
+    def _make_controls(self) -> None:
+        self._formal, self._draft = QRadioButton("正式"), QRadioButton("草稿（每页有“草稿”字样）")
+        self._draft.setChecked(True)
+        self._formal.toggled.connect(lambda _: self.refresh())
+        self._why = widgets.label(kind="soft", wraps=True)
+        self._boxes = {kind: QCheckBox(words) for kind, words in FORMATS.items()}
+        for box in self._boxes.values():
+            box.setChecked(True)
+            box.toggled.connect(lambda _: self._show_state())
+        self._folder = QLineEdit(str(self._usual_folder()))
+        self._folder.setAccessibleName("保存到的文件夹")
+        self._folder.setReadOnly(True)
+        self._status = widgets.label(kind="muted", wraps=True)
+        self._export = widgets.button("导出", self.export, kind="main")
+        self._print = widgets.button("打印…", self.print)
+        self._open_file = widgets.button("打开文件", lambda: self._open(self._written[0]), kind="link")
+        self._open_folder = widgets.button("打开文件夹", lambda: self._open(self._written[0].parent), kind="link")
+        for made in (self._open_file, self._open_folder):
+            made.hide()
+        content = widgets.column(
+            widgets.label("导出与打印", kind="title"),
+            self._formal,
+            self._draft,
+            self._why,
+            widgets.line(),
+            widgets.label("格式", kind="section"),
+            *self._boxes.values(),
+            widgets.label("保存到", kind="section"),
+            widgets.row(self._folder, widgets.button("更改…", self.choose_folder)),
+            widgets.row(self._export, self._print),
+            self._status,
+            widgets.row(self._open_file, self._open_folder, 1),
+            1,
+            spacing=10,
+        )
+        self._side = widgets.card(content)
+        self._side.setFixedWidth(330)
+
+    def commit(self) -> None:
+        """Nothing is typed here."""
+
+    def go_to(self, _ref: CellRef) -> None:
+        """Be ready for exporting."""
+        self._export.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self) -> None:
+        """Say whether a formal export is allowed, and draw the pages as they would be now."""
+        report = self._session.report
+        left = sum(report.is_open(finding) for finding in report.findings)
+        self._formal.setEnabled(not left)
+        if left and self._formal.isChecked():
+            self._draft.setChecked(True)
+        self._why.setText(f"还有 {left} 个问题没有处理，现在只能导出草稿。到“审核”页处理。")
+        self._why.setVisible(bool(left))
+        self._show_state()
+        document = build_document(report, is_draft=self._draft.isChecked())
+        self._previewing.start(lambda: _drawn(document))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def choose_folder(self) -> None:
+        """Ask where to write."""
+        folder = QFileDialog.getExistingDirectory(self, "导出到哪个文件夹", self._folder.text())
+        if folder:
+            self._folder.setText(folder)
+
+    def export(self) -> None:
+        """Write the ticked formats."""
+        document = build_document(self._session.report, is_draft=self._draft.isChecked())
+        report, folder = self._session.report, Path(self._folder.text())
+        kinds = [kind for kind, box in self._boxes.items() if box.isChecked()]
+        paths = [folder / document_name(report.unit, report.year, kind) for kind in kinds]
+        there = [path.name for path in paths if path.exists()]
+        question = "文件夹里已有同名文件：\n" + "\n".join(there) + "\n要用新导出的替换吗？"
+        if there and not messages.ask(self, "替换原有文件", question, yes="替换"):
+            return
+        self._status.setText("正在导出…")
+        self._export.setEnabled(False)
+        self._exporting.start(lambda: [_write(document, *job) for job in zip(kinds, paths, strict=True)])
+
+    def print(self) -> None:
+        """Send the very PDF that is previewed to a printer."""
+        if self._pdf is None:
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self)
+        if dialog.exec():
+            print_pdf(self._pdf, printer)
+
+    def close_work(self) -> None:
+        """Wait for what is being drawn or written."""
+        self._previewing.wait()
+        self._exporting.wait()
+
+    def _show_state(self) -> None:
+        self._export.setEnabled(any(box.isChecked() for box in self._boxes.values()) and not self._exporting.is_busy)
+        self._print.setEnabled(self._pdf is not None)
+
+    def _on_changed(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _on_preview(self, drawn: object) -> None:
+        if isinstance(drawn, _Drawn):
+            self._pdf = drawn.pdf
+            self._preview.show_pages(drawn.images)
+        self._show_state()
+
+    def _on_exported(self, paths: object) -> None:
+        if isinstance(paths, list):
+            self._written = paths
+            self._status.setText("已导出：\n" + "\n".join(path.name for path in paths))
+        for made in (self._open_file, self._open_folder):
+            made.setVisible(bool(self._written))
+        self._show_state()
+
+    def _on_failed(self, error: object) -> None:
+        self._status.setText("没有导出成功")
+        self._show_state()
+        if isinstance(error, QishengError):
+            messages.tell_error(self, "没有导出成功", error)
+
+    def _open(self, path: Path) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    def _usual_folder(self) -> Path:
+        if self._session.path is not None:
+            return self._session.path.parent
+        return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+
+
+class _Drawn:
+    """A PDF and its pages as pictures."""
+
+    def __init__(self, pdf: bytes, images: list[QImage]) -> None:
+        self.pdf = pdf
+        self.images = images
+
+
+def _drawn(document: Document) -> _Drawn:
+    pdf = render(document, "pdf")
+    return _Drawn(pdf, page_images(pdf, PREVIEW_DPI))
+
+
+def _write(document: Document, kind: str, path: Path) -> Path:
+    write_document(path, render(document, kind))
+    return path

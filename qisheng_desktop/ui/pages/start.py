@@ -1,0 +1,118 @@
+"""Where the program begins: recent reports, a new one, the example."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from qisheng_desktop.paths import resources_folder
+from qisheng_desktop.ui import widgets
+from qisheng_desktop.ui.settings import Recent, Settings
+from qisheng_desktop.ui.theme import Theme, icon
+
+WIDTH = 860
+
+
+class RecentList(QListWidget):
+    """The reports that were open last; Enter opens, Delete forgets."""
+
+    forgotten = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("最近的报告")
+        self.setObjectName("findings")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        item = self.currentItem()
+        if event.key() == Qt.Key.Key_Delete and item is not None:
+            self.forgotten.emit(item.data(Qt.ItemDataRole.UserRole))
+        else:
+            super().keyPressEvent(event)
+
+
+class StartPage(QWidget):
+    """Recent reports, and the ways to begin."""
+
+    open_wanted = Signal(str)
+    new_wanted = Signal()
+    browse_wanted = Signal()
+    example_wanted = Signal()
+
+    def __init__(self, settings: Settings, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._settings = settings
+        self._icon = icon("document", theme.accent)
+        picture = QLabel()
+        picture.setPixmap(icon("app", theme.accent, size=56).pixmap(56, 56))
+        head = widgets.row(
+            picture,
+            widgets.column(
+                widgets.label("政府信息公开工作年度报告", kind="big"),
+                widgets.label("填表、核对、导出都在这台电脑上完成，不联网。", kind="muted"),
+                spacing=2,
+            ),
+            1,
+            spacing=16,
+        )
+        self._new = widgets.button("新建报告", self.new_wanted.emit, kind="main", tip="从一张空表开始（Ctrl+N）")
+        browse = widgets.button("打开…", self.browse_wanted.emit, tip="打开已有的报告文件（Ctrl+O）")
+        example = widgets.button("看看示例", self.example_wanted.emit, tip="打开一份填好的示例报告，可以随便改")
+        self._list = RecentList()
+        self._list.itemActivated.connect(lambda item: self.open_wanted.emit(item.data(Qt.ItemDataRole.UserRole)))
+        self._list.forgotten.connect(self._forget)
+        self._none = widgets.label("还没有打开过报告。第一次使用，可以先看看示例。", kind="muted")
+        recent = widgets.column(widgets.label("最近的报告", kind="section"), self._none, self._list, spacing=8)
+        recent.setStretch(2, 1)
+        recent.addStretch(0)
+        inside = widgets.column(
+            head,
+            widgets.row(self._new, browse, example, 1, spacing=10),
+            widgets.card(recent),
+            spacing=20,
+        )
+        inside.setStretch(2, 1)
+        middle = QWidget()
+        middle.setLayout(inside)
+        middle.setMaximumWidth(WIDTH)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(28, 36, 28, 28)
+        holder = widgets.row(1, middle, 1, spacing=0)
+        holder.setStretch(1, 100)
+        layout.addLayout(holder)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """List the recent reports anew."""
+        self._list.clear()
+        for one in self._settings.recent:
+            item = QListWidgetItem(self._icon, _words(one))
+            item.setSizeHint(QSize(100, 52))
+            item.setData(Qt.ItemDataRole.UserRole, one.path)
+            item.setToolTip(one.path)
+            self._list.addItem(item)
+        self._none.setVisible(not self._settings.recent)
+        self._list.setVisible(bool(self._settings.recent))
+        self._new.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _forget(self, path: str) -> None:
+        self._settings.forget(path)
+        self.refresh()
+
+
+def example_path() -> Path:
+    """Return where the example report lies."""
+    return resources_folder() / "example.qisheng"
+
+
+def _words(one: Recent) -> str:
+    path = Path(one.path)
+    state = "没有待处理的问题" if not one.still_open else f"还有 {one.still_open} 个问题"
+    if not path.exists():
+        state = "文件不在原处"
+    return f"{one.unit or '未填单位'}　{one.year} 年\n{state}　·　{one.saved_at}　·　{path}"

@@ -1,0 +1,99 @@
+"""The pages of a PDF as pictures: what is seen is the very file that is written and printed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPixmap, QResizeEvent
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+
+POINTS_PER_INCH = 72
+GAP = 14
+
+
+def page_images(pdf: bytes, dots_per_inch: float) -> list[QImage]:
+    """Draw every page of a PDF."""
+    import pypdfium2
+
+    images: list[QImage] = []
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for page in document:
+            bitmap = page.render(scale=dots_per_inch / POINTS_PER_INCH, rev_byteorder=True, prefer_bgrx=True)
+            made = QImage(
+                bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888
+            )
+            images.append(made.copy())
+    finally:
+        document.close()
+    return images
+
+
+def print_pdf(pdf: bytes, printer: QPrinter) -> None:
+    """Send a PDF to a printer, each page on a sheet of its own at the printer's resolution."""
+    images = page_images(pdf, min(printer.resolution(), 300))
+    first = printer.fromPage() or 1
+    last = printer.toPage() or len(images)
+    painter = QPainter(printer)
+    for number, image in enumerate(images, 1):
+        if not first <= number <= last:
+            continue
+        if number > first:
+            printer.newPage()
+        sheet = printer.paperRect(QPrinter.Unit.DevicePixel)
+        origin = printer.pageRect(QPrinter.Unit.DevicePixel).topLeft()
+        painter.drawImage(sheet.translated(-origin), image)
+    painter.end()
+
+
+class Preview(QScrollArea):
+    """Pages under each other, as wide as there is room for."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._images: list[QImage] = []
+        self._labels: list[QLabel] = []
+        self._inside = QWidget()
+        self._layout = QVBoxLayout(self._inside)
+        self._layout.setSpacing(GAP)
+        self._layout.setContentsMargins(GAP, GAP, GAP, GAP)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(self._inside)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.setAccessibleName("打印预览")
+
+    def show_pages(self, images: list[QImage]) -> None:
+        """Show other pages, staying where the clerk was."""
+        at = self.verticalScrollBar().value()
+        for old in self._labels:
+            old.setParent(None)
+            old.deleteLater()
+        self._images, self._labels = images, []
+        for number, _ in enumerate(images, 1):
+            page = QLabel()
+            page.setObjectName("sheet")
+            page.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            page.setAccessibleName(f"第 {number} 页，共 {len(images)} 页")
+            self._labels.append(page)
+            self._layout.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.fit()
+        self.verticalScrollBar().setValue(at)
+
+    def fit(self) -> None:
+        """Scale the pages to the width there is."""
+        ratio = self.devicePixelRatioF()
+        width = max(200, min(self.viewport().width() - 2 * GAP - 2, 900))
+        for page, image in zip(self._labels, self._images, strict=True):
+            height = round(width * image.height() / image.width())
+            size = QSize(round(width * ratio), round(height * ratio))
+            scaled = image.scaled(
+                size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+            )
+            scaled.setDevicePixelRatio(ratio)
+            page.setPixmap(QPixmap.fromImage(scaled))
+            page.setFixedSize(width + 2, height + 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()

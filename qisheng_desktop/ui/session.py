@@ -1,0 +1,194 @@
+"""The open report as the windows see it: the one way for every change, undo, and its file."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from qisheng_desktop.model.catalogue import Catalogue
+from qisheng_desktop.model.edits import Change, Edits
+from qisheng_desktop.model.history import Origin
+from qisheng_desktop.model.report import Report
+from qisheng_desktop.storage.files import save_project
+from qisheng_desktop.storage.project import Project
+
+TYPING_PAUSE = 1.5
+"""Seconds after which further typing in the same text is a change of its own to undo."""
+
+
+class Session(QObject):
+    """One open report, its file and its undo history.
+
+    ``changed`` carries what every edit did; ``replaced`` says that the report is another object (a supplement was
+    laid over it) and all views must start anew; ``saved`` follows a save or a change of the unsaved state.
+    """
+
+    changed = Signal(Change)
+    replaced = Signal()
+    saved = Signal()
+
+    def __init__(
+        self, project: Project, catalogue: Catalogue, path: Path | None = None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.project = project
+        self.catalogue = catalogue
+        self.path = path
+        self.saved_at: datetime | None = None
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.cleanChanged.connect(self._on_clean_changed)
+
+    @property
+    def report(self) -> Report:
+        """The report that is open."""
+        return self.project.report
+
+    @property
+    def is_dirty(self) -> bool:
+        """Say whether there are changes that are in no file."""
+        return not self.undo_stack.isClean()
+
+    def edit(self, edits: Edits, text: str, *, origin: Origin = Origin.TYPED, is_typing: bool = False) -> None:
+        """Make an undoable change, called ``text`` in the menu.
+
+        With ``is_typing`` it joins the change before it, if that was typing in the same place a moment ago.
+
+        Raises:
+            EditError: If an answer cannot be taken; then nothing was changed.
+        """
+        command = _Edit(self, edits, text, origin, is_typing=is_typing)
+        command.redo()  # an answer that is refused must not leave a command behind
+        if command.has_effect:
+            self.undo_stack.push(command)
+
+    def lay_over(self, supplements: tuple[str, ...], text: str) -> None:
+        """Change which regional supplements the report is made with, as one undoable act.
+
+        Raises:
+            EditError: If a line that would disappear is filled.
+            EditionError: If a supplement does not fit the edition.
+        """
+        edition = self.catalogue.edition(self.report.edition.code, supplements)
+        report = Report(edition, self.report.year, self.report.everything)
+        self.undo_stack.push(_Replace(self, self.report, report, text))
+
+    def save(self, path: Path, *, is_overwriting: bool = False) -> None:
+        """Write the report to a file; it is the session's file from then on.
+
+        ``is_overwriting`` says that the clerk agreed to replace another file that is there.
+
+        Raises:
+            ProjectFileError: If it could not be written; then the old file stands.
+        """
+        save_project(self.project, path, at=now(), is_overwriting=is_overwriting)
+        self.path, self.saved_at = path, now()
+        self.undo_stack.setClean()
+        self.saved.emit()
+
+    def _on_clean_changed(self) -> None:
+        self.saved.emit()
+
+    def close(self) -> None:
+        """Let go of all undo commands: Python ones left in the stack crash the interpreter at its end."""
+        self.undo_stack.clear()
+
+    def apply(self, edits: Edits, origin: Origin) -> Change:
+        """Change the report, write it into the history and tell everyone."""
+        change = self.report.apply(edits)
+        self.project.history.add(change, at=now(), who="", origin=origin)
+        self.changed.emit(change)
+        return change
+
+    def join(self, edits: Edits) -> Change:
+        """Change the report as part of the change before."""
+        change = self.report.apply(edits)
+        self.project.history.extend(change)
+        self.changed.emit(change)
+        return change
+
+
+def now() -> datetime:
+    """Return the local time with its offset."""
+    return datetime.now().astimezone()
+
+
+class _Edit(QUndoCommand):
+    """One change. Pushing calls ``redo`` once more, which must do nothing the first time."""
+
+    def __init__(self, session: Session, edits: Edits, text: str, origin: Origin, *, is_typing: bool) -> None:
+        super().__init__(text)
+        self._session = session
+        self.edits = edits
+        self._origin = origin
+        self.is_typing = is_typing
+        self.place = frozenset(edits.values)
+        self.made = time.monotonic()
+        self.change: Change | None = None
+        self._is_new = True
+
+    @property
+    def has_effect(self) -> bool:
+        """Say whether anything is another now."""
+        return self.change is not None and bool(self.change.done)
+
+    def redo(self) -> None:
+        if self.change is None:
+            if self._joins():
+                self.change = self._session.join(self.edits)
+            else:
+                self.change = self._session.apply(self.edits, self._origin)
+        elif self._is_new:
+            self._is_new = False
+        else:
+            self._session.apply(self.edits, Origin.REDONE)
+
+    def undo(self) -> None:
+        if self.change is not None:
+            self._session.apply(self.change.undo, Origin.UNDONE)
+
+    def id(self) -> int:
+        return 1 if self.is_typing else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _Edit) or not other.follows(self) or self.change is None or other.change is None:
+            return False
+        self.edits, self.made = other.edits, other.made
+        self.change = Change(other.change.done, self.change.undo, self.change.cells | other.change.cells)
+        return True
+
+    def follows(self, before: QUndoCommand | None) -> bool:
+        """Say whether this is the same typing as the command before it."""
+        return (
+            isinstance(before, _Edit)
+            and self.is_typing
+            and before.is_typing
+            and self.place == before.place
+            and self.made - before.made < TYPING_PAUSE
+        )
+
+    def _joins(self) -> bool:
+        stack = self._session.undo_stack
+        before = stack.command(stack.index() - 1) if stack.index() else None
+        return stack.index() == stack.count() and not stack.isClean() and self.follows(before)
+
+
+class _Replace(QUndoCommand):
+    """Another report object in the place of the present one."""
+
+    def __init__(self, session: Session, old: Report, new: Report, text: str) -> None:
+        super().__init__(text)
+        self._session, self._old, self._new = session, old, new
+
+    def redo(self) -> None:
+        self._put(self._new)
+
+    def undo(self) -> None:
+        self._put(self._old)
+
+    def _put(self, report: Report) -> None:
+        self._session.project.report = report
+        self._session.replaced.emit()

@@ -1,0 +1,81 @@
+"""What the program remembers between runs: recent reports, the window, the colours. Never an answer."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from qisheng_desktop.errors import QishengError
+from qisheng_desktop.model.report import Report
+from qisheng_desktop.storage.files import write_document
+from qisheng_desktop.ui.theme import Scheme
+
+log = logging.getLogger(__name__)
+
+MOST_RECENT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """A report that was open: where it is, whose it is, when it was saved, and what state it was in."""
+
+    path: str
+    unit: str
+    year: int
+    saved_at: str
+    still_open: int
+
+
+@dataclass(slots=True)
+class Settings:
+    """Kept as one small file in the user's settings folder."""
+
+    file: Path
+    scheme: Scheme = Scheme.SYSTEM
+    recent: list[Recent] = field(default_factory=list)
+    unit: str = ""
+    geometry: str = ""
+
+    def remember(self, path: Path, report: Report, saved_at: str) -> None:
+        """Put a report at the head of the recent ones."""
+        still_open = sum(report.is_open(finding) for finding in report.findings)
+        entry = Recent(str(path), report.unit, report.year, saved_at, still_open)
+        self.recent = [entry, *(one for one in self.recent if one.path != entry.path)][:MOST_RECENT]
+        self.unit = report.unit or self.unit
+        self.save()
+
+    def forget(self, path: str) -> None:
+        """Take a report off the recent ones; the file itself stays."""
+        self.recent = [one for one in self.recent if one.path != path]
+        self.save()
+
+    def save(self) -> None:
+        """Write the settings; where that cannot be done the program goes on without."""
+        data = {
+            "scheme": self.scheme.value,
+            "recent": [asdict(one) for one in self.recent],
+            "unit": self.unit,
+            "geometry": self.geometry,
+        }
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            write_document(self.file, json.dumps(data, ensure_ascii=False, indent=1).encode())
+        except (OSError, QishengError) as error:
+            log.warning("settings not saved: %s", type(error).__name__)
+
+
+def load_settings(file: Path) -> Settings:
+    """Read the settings; what cannot be read counts as not set."""
+    try:
+        data = json.loads(file.read_text("utf-8"))
+        return Settings(
+            file,
+            Scheme(data["scheme"]),
+            [Recent(**one) for one in data["recent"]],
+            str(data["unit"]),
+            str(data["geometry"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return Settings(file)

@@ -1,0 +1,95 @@
+"""Small widgets with the manners of this program: plain text only, named for the style sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+
+def label(text: str = "", *, kind: str = "", wraps: bool = False) -> QLabel:
+    """Make a label that never takes its text for anything but text."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wraps)
+    if kind in {"title", "big", "muted"}:
+        made.setObjectName(kind)
+    elif kind:
+        made.setProperty("kind", kind)
+    return made
+
+
+def button(text: str, action: Callable[[], object], *, kind: str = "", tip: str = "") -> QPushButton:
+    """Make a button; ``kind`` is ``main`` for the one thing to do, ``link`` for a small one."""
+    made = QPushButton(text)
+    made.clicked.connect(lambda _checked=False: action())
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    if kind:
+        made.setProperty("kind", kind)
+    if tip:
+        made.setToolTip(tip)
+    return made
+
+
+def row(*items: QWidget | QLayout | int, spacing: int = 8) -> QHBoxLayout:
+    """Put things beside each other; a number is a stretch."""
+    made = QHBoxLayout()
+    _fill(made, items, spacing)
+    return made
+
+
+def column(*items: QWidget | QLayout | int, spacing: int = 8) -> QVBoxLayout:
+    """Put things under each other; a number is a stretch."""
+    made = QVBoxLayout()
+    _fill(made, items, spacing)
+    return made
+
+
+def card(content: QLayout, *, name: str = "card", margin: int = 16) -> QFrame:
+    """Frame a layout as a card."""
+    made = QFrame()
+    made.setObjectName(name)
+    content.setContentsMargins(margin, margin, margin, margin)
+    made.setLayout(content)
+    return made
+
+
+def line() -> QFrame:
+    """Make a thin horizontal line."""
+    made = QFrame()
+    made.setObjectName("line")
+    made.setFixedHeight(1)
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def restyle(widget: QWidget, name: str, value: str) -> None:
+    """Set a property the style sheet looks at, and make it look again."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def empty(layout: QLayout) -> None:
+    """Take everything out of a layout and delete it."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.setParent(None)
+            widget.deleteLater()
+        elif inner is not None:
+            empty(inner)
+
+
+def _fill(layout: QHBoxLayout | QVBoxLayout, items: tuple[QWidget | QLayout | int, ...], spacing: int) -> None:
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    for item in items:
+        if isinstance(item, int):
+            layout.addStretch(item)
+        elif isinstance(item, QLayout):
+            layout.addLayout(item)
+        else:
+            layout.addWidget(item)
