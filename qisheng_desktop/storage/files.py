@@ -1,0 +1,139 @@
+"""Opening and saving project files, and writing documents, by one safe way."""
+
+from __future__ import annotations
+
+import errno
+import logging
+from datetime import datetime
+from pathlib import Path
+
+from qisheng_desktop.errors import (
+    ConflictError,
+    ExportError,
+    NewerProjectFileError,
+    NotAProjectFileError,
+    ProjectFileError,
+    SaveError,
+)
+from qisheng_desktop.model.catalogue import Catalogue
+from qisheng_desktop.storage import atomic, disk
+from qisheng_desktop.storage.project import Access, Project, digest_of, encode, kept
+from qisheng_desktop.storage.reading import MOST_BYTES, Opened, decode, decode_with
+
+log = logging.getLogger(__name__)
+
+
+def open_project(path: Path, catalogue: Catalogue) -> Opened:
+    """Open a project file.
+
+    Raises:
+        NotAProjectFileError: If it is something else or nothing of it can be read; the reason is a code of ``decode``.
+        NewerProjectFileError: If a newer program wrote it, or for a form that this program does not have.
+        ProjectFileError: If it cannot be read at all; the reason is the system's name for why (``ENOENT``).
+    """
+    target = disk.resolve(path)
+    try:
+        data = atomic.read_file(target, MOST_BYTES)
+    except OSError as error:
+        if error.errno == errno.EFBIG:
+            raise NotAProjectFileError(path, "too large") from error
+        raise ProjectFileError(path, reason_of(error)) from error
+    if data is None:
+        raise ProjectFileError(path, "ENOENT")
+    opened = decode(data, path, catalogue)
+    opened.project.path = target
+    log.info("opened, save %d, %d losses", opened.project.sequence, len(opened.losses))
+    return opened
+
+
+def save_project(project: Project, path: Path, *, at: datetime, is_overwriting: bool = False) -> None:
+    """Write a project to its own file or to another, which is its own from then on.
+
+    A file that is there already is replaced only if it is the project's own and still as it was last read or written,
+    or if somebody was asked (``is_overwriting``). A damaged file is never replaced by what was recovered of it.
+
+    Raises:
+        ConflictError: If the file is not as it was (``changed``), is gone (``missing``), or another stands there
+            (``exists``).
+        NewerProjectFileError: If this program would spoil what a newer one wrote (``read-only``).
+        SaveError: If it could not be written; the old file stands and the project is as it was. The reason is the
+            system's name for why (``ENOSPC``), or ``damaged``, ``too large``, ``unreadable``.
+    """
+    if project.access is Access.READ_ONLY:
+        raise NewerProjectFileError(path, "read-only")
+    target = disk.resolve(path)
+    if project.access is Access.RECOVERED and target == project.path:
+        raise SaveError(path, "damaged")
+    data = encode(project, at=at)
+    _check_readable(project, data, path)
+    digest = digest_of(data)
+    try:
+        found = _digest_at(target)
+        if not is_overwriting:
+            _check_conflict(project, path, target, found)
+
+        def check() -> None:
+            if _digest_at(target) != found:
+                raise ConflictError(path, "changed")
+
+        project.attempted = digest
+        atomic.write_file(target, data, check)
+    except OSError as error:
+        log.warning("not saved: %s", reason_of(error))
+        raise SaveError(path, reason_of(error)) from error
+    project.path, project.digest, project.access = target, digest, Access.WRITABLE
+    project.sequence += 1
+    log.info("saved, save %d, %d bytes", project.sequence, len(data))
+
+
+def write_document(path: Path, data: bytes) -> None:
+    """Write an exported document in the same safe way, replacing what was there.
+
+    Raises:
+        ExportError: If it could not be written; the reason is the system's name for why.
+    """
+    try:
+        atomic.write_file(disk.resolve(path), data, lambda: None)
+    except OSError as error:
+        raise ExportError(path, reason_of(error)) from error
+
+
+def reason_of(error: OSError) -> str:
+    """Return a short code for why the system refused: its own name, such as ``ENOSPC``, or one of ours."""
+    if getattr(error, "winerror", None) in {32, 33}:
+        return "held"
+    if error.strerror in {atomic.READ_ONLY, atomic.DIFFERENT}:
+        return error.strerror
+    return errno.errorcode.get(error.errno or 0, "EIO")
+
+
+def _digest_at(target: Path) -> str:
+    data = atomic.read_file(target, MOST_BYTES)
+    return "" if data is None else digest_of(data)
+
+
+def _check_conflict(project: Project, path: Path, target: Path, found: str) -> None:
+    if target == project.path and project.digest:
+        if not found:
+            raise ConflictError(path, "missing")
+        if found not in {project.digest, project.attempted}:
+            raise ConflictError(path, "changed")
+    elif found and found != project.attempted:
+        raise ConflictError(path, "exists")
+
+
+def _check_readable(project: Project, data: bytes, path: Path) -> None:
+    """Hold what is about to be written against the report: a fault of ours must not reach the disk."""
+    if len(data) > MOST_BYTES:
+        raise SaveError(path, "too large")
+    try:
+        again = decode_with(data, path, lambda *_: project.report.edition)
+    except ProjectFileError as error:
+        raise SaveError(path, "unreadable") from error
+    is_same = (
+        not again.losses
+        and again.project.report.everything == project.report.everything
+        and again.project.history.entries == kept(project.history)
+    )
+    if not is_same:
+        raise SaveError(path, "unreadable")

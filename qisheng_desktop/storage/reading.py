@@ -1,0 +1,213 @@
+"""Reading the bytes of a project file: what it is, whether it is whole, and the project in it.
+
+A damaged line costs that line only. Line ends, a byte order mark and a change to the encoding that Chinese Windows
+calls ANSI are what mail gateways and plain editors do to a file; none of them changes what it says, so none is damage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from operator import attrgetter
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from qisheng_desktop.errors import EditError, NewerProjectFileError, NotAProjectFileError, UnknownEditionError
+from qisheng_desktop.model.catalogue import Catalogue
+from qisheng_desktop.model.edition import Edition
+from qisheng_desktop.model.report import Report
+from qisheng_desktop.storage.losses import Loss, LossKind, loss_of_damaged
+from qisheng_desktop.storage.project import MAGIC, OURS, Access, Project, Versions, digest_of
+from qisheng_desktop.storage.record import KIND, Record, as_count, as_list, as_object, as_text, open_line
+from qisheng_desktop.storage.records import MOST_LINES, Records
+
+MOST_BYTES = 20_000_000
+_MAGIC_WITHIN = 64
+_BOM = b"\xef\xbb\xbf"
+_HEAD_KEYS = frozenset(
+    {KIND, "magic", "format", "read", "write", "doc", "seq", "parent", "app", "at"}
+    | {"edition", "supplements", "year", "folded"},
+)
+_END_KEYS = frozenset({KIND, "n", "sha256", "head"})
+
+
+class Opened(NamedTuple):
+    """A project that was read, and what could not be read of it.
+
+    With losses it is a recovered copy: its own file is never overwritten. ``is_read_only`` says that a newer program
+    wrote it in a way that this one would spoil by saving.
+    """
+
+    project: Project
+    losses: tuple[Loss, ...] = ()
+
+    @property
+    def is_read_only(self) -> bool:
+        """Say whether this program must not save it."""
+        return self.project.access is Access.READ_ONLY
+
+
+class Head(NamedTuple):
+    """What the head says, of which the end holds a copy."""
+
+    versions: Versions
+    identity: str
+    sequence: int
+    edition: str
+    supplements: tuple[str, ...]
+    year: int
+    folded: int
+
+
+FindEdition: TypeAlias = Callable[[str, tuple[str, ...]], Edition]
+
+
+class Lines(NamedTuple):
+    """A file taken apart: every record that is whole, what is not, and every line but the end as it stands."""
+
+    records: list[Record]
+    losses: list[Loss]
+    body: list[bytes]
+
+
+def decode(data: bytes, path: Path, catalogue: Catalogue) -> Opened:
+    """Read a project file's bytes; ``path`` is only what errors name.
+
+    Raises:
+        NotAProjectFileError: If it is something else (``empty``, ``blank``, ``unrecognised``, ``too large``), or
+            neither of the two lines that say which form was answered is left (``headless``).
+        NewerProjectFileError: If a newer program wrote it, or for a form that this program does not have.
+    """
+    return decode_with(data, path, catalogue.edition)
+
+
+def decode_with(data: bytes, path: Path, find_edition: FindEdition) -> Opened:
+    """Read a project file's bytes, with another way to come by the edition. Raises what ``decode`` raises."""
+    lines = _take_apart(_plain(data, path), path)
+    head_record = next((record for record in lines.records if record.kind == "head"), None)
+    end_record = next((record for record in reversed(lines.records) if record.kind == "end"), None)
+    head = _head(head_record, end_record, path)
+    try:
+        edition = find_edition(head.edition, head.supplements)
+        report = Report(edition, head.year)
+    except (UnknownEditionError, EditError) as error:
+        raise NewerProjectFileError(path, "edition") from error
+    records = Records(edition)
+    for record in lines.records:
+        if record is not head_record and record is not end_record:
+            records.take(record)
+    report.apply(records.edits(lines.losses))
+    losses = [*lines.losses, *records.losses, *_broken_seal(lines, end_record, records.losses)]
+    losses.sort(key=attrgetter("line"))
+    records.note_extras(head_record, _HEAD_KEYS)
+    records.note_extras(end_record, _END_KEYS)
+    project = Project(
+        report,
+        records.history,
+        records.settings,
+        head.identity,
+        head.sequence,
+        versions=head.versions,
+        folded=head.folded,
+        unknown=records.unknown,
+        extras=records.extras,
+        digest="" if losses else digest_of(data),
+    )
+    if losses:
+        project.access = Access.RECOVERED
+    elif head.versions.write > OURS.format:
+        project.access = Access.READ_ONLY
+    return Opened(project, tuple(losses))
+
+
+def _plain(data: bytes, path: Path) -> bytes:
+    """Return the bytes as they were written: UTF-8, no byte order mark, plain line ends."""
+    if not data.strip(b"\0"):
+        raise NotAProjectFileError(path, "blank" if data else "empty")
+    if len(data) > MOST_BYTES:
+        raise NotAProjectFileError(path, "too large")
+    data = data.removeprefix(_BOM).replace(b"\r\n", b"\n")
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return _recoded(data, path) or data
+    return data
+
+
+def _recoded(data: bytes, path: Path) -> bytes | None:
+    """Return a file that was stored anew in another encoding as it was; nothing if it is simply damaged."""
+    try:
+        plain = data.decode("gb18030").encode()
+        lines = _take_apart(plain, path)
+    except (UnicodeError, NotAProjectFileError):
+        return None
+    return None if lines.losses else plain
+
+
+def _take_apart(data: bytes, path: Path) -> Lines:
+    magic = MAGIC.encode()
+    tail = data[-2000:]  # the end holds the head again, for the case that a hole was torn into the beginning
+    if magic not in data[:_MAGIC_WITHIN] and magic not in tail:
+        raise NotAProjectFileError(path, "unrecognised")
+    if data.count(b"\n") > MOST_LINES:
+        raise NotAProjectFileError(path, "too large")
+    lines = Lines([], [], [])
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if not line:
+            continue
+        try:
+            record = open_line(line, number)
+        except ValueError:
+            lines.losses.append(loss_of_damaged(number, line))
+            lines.body.append(line)
+            continue
+        lines.records.append(record)
+        if record.kind != "end":
+            lines.body.append(line)
+    return lines
+
+
+def _head(head: Record | None, end: Record | None, path: Path) -> Head:
+    """Read the head, or its copy in the end."""
+    for values in (head.values if head else {}, end.values.get("head") if end else {}):
+        try:
+            found = _read_head(as_object(values))
+        except ValueError:
+            continue
+        if found.versions.read > OURS.format:
+            raise NewerProjectFileError(path, "format")
+        return found
+    raise NotAProjectFileError(path, "headless")
+
+
+def _read_head(values: Mapping[str, object]) -> Head:
+    versions = Versions(*(_version(values.get(name)) for name in Versions._fields))
+    return Head(
+        versions,
+        as_text(values.get("doc")),
+        as_count(values.get("seq")),
+        as_text(values.get("edition")),
+        tuple(as_text(code) for code in as_list(values.get("supplements"))),
+        as_count(values.get("year")),
+        as_count(values.get("folded")),
+    )
+
+
+def _version(value: object) -> tuple[int, int]:
+    major, minor = as_list(value)
+    return as_count(major), as_count(minor)
+
+
+def _broken_seal(lines: Lines, end: Record | None, gaps: list[Loss]) -> Iterator[Loss]:
+    """Yield what the end of the file says about lines that are gone or are others than were saved."""
+    try:
+        count, digest = (end.number("n"), end.word("sha256")) if end else (None, "")
+    except ValueError:
+        count, digest = None, ""
+    if count is None:
+        yield Loss(0, LossKind.NO_SEAL)
+        return
+    gone = count - len(lines.body) - sum(loss.count for loss in gaps if loss.kind is LossKind.MISSING)
+    if gone > 0:
+        yield Loss(0, LossKind.MISSING, count=gone)
+    elif not lines.losses and not gaps and digest != digest_of(b"".join(line + b"\n" for line in lines.body)):
+        yield Loss(0, LossKind.WRONG_SEAL)

@@ -1,0 +1,242 @@
+"""Putting the records of a file together again.
+
+A record about a cell that this edition of the form does not have is kept as it stands and goes back into the file; one
+that is whole but says nothing this form can take is a loss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from itertools import pairwise
+
+from qisheng_desktop.errors import EditError, EditKind
+from qisheng_desktop.model.cells import CellRef, Value, parse_ref
+from qisheng_desktop.model.edition import Edition, Field, FieldKind
+from qisheng_desktop.model.edits import Edits, Explanation, FindingKey
+from qisheng_desktop.model.history import History
+from qisheng_desktop.model.validation import checked
+from qisheng_desktop.storage.losses import Loss, LossKind, loss_of
+from qisheng_desktop.storage.project import Identity
+from qisheng_desktop.storage.record import KIND, Record, as_object, parse_object
+from qisheng_desktop.storage.values import read_decimal, read_entry, read_explanation, read_figure
+
+MOST_LINES = 200_000
+
+_IDENTITY = {
+    "field": ("c",),
+    "p": ("s", "i"),
+    "row": ("s", "r"),
+    "note": ("at",),
+    "printed": ("at",),
+    "title": ("s",),
+    "explanation": ("rule", "at"),
+    "setting": ("name",),
+    "history": ("n",),
+}
+"""The keys that tell a record from the others of its kind."""
+
+_CONTENT = {
+    "field": {"t"},
+    "p": {"t"},
+    "row": {"v"},
+    "note": {"t"},
+    "printed": {"v"},
+    "title": {"t"},
+    "explanation": {"t", "figures"},
+    "setting": {"v"},
+    "history": {"at", "who", "how", "steps"},
+}
+"""The keys that hold what it says."""
+
+_HOMELESS = frozenset({EditKind.UNKNOWN_CELL, EditKind.COMPUTED_CELL})
+
+
+class Records:
+    """What was read so far of one file."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._edition = edition
+        self._rows = {(ref.section, ref.row) for ref in edition.figures}
+        self._values: dict[CellRef, Value] = {}
+        self._notes: dict[CellRef, str | None] = {}
+        self._printed: dict[CellRef, Decimal | None] = {}
+        self._titles: dict[str, str | None] = {}
+        self._explanations: dict[FindingKey, Explanation | None] = {}
+        self._paragraphs: dict[str, dict[int, str]] = {}
+        self._seen: set[Identity] = set()
+        self._last = "head"
+        self.settings: dict[str, str] = {}
+        self.history = History()
+        self.unknown: dict[str, list[str]] = {}
+        self.extras: dict[Identity, dict[str, str]] = {}
+        self.losses: list[Loss] = []
+
+    def take(self, record: Record) -> None:
+        """Take the next record of the file."""
+        keys = _IDENTITY.get(record.kind)
+        if record.kind in {"head", "end"}:
+            self._lose(LossKind.DOUBLED, record)
+            return
+        if keys is None:
+            self._keep(record)
+            return
+        self._last = record.kind
+        identity: Identity = (record.kind, *(str(record.values.get(key)) for key in keys))
+        if identity in self._seen:
+            self._lose(LossKind.DOUBLED, record)
+            return
+        self._seen.add(identity)
+        try:
+            is_taken = self._read(record, identity)
+        except ValueError:
+            self._lose(LossKind.UNUSABLE, record)
+            return
+        if not is_taken:
+            self._keep(record)
+            return
+        self._keep_extras(identity, record, frozenset({KIND, *keys, *_CONTENT[record.kind]}))
+
+    def note_extras(self, record: Record | None, known: frozenset[str]) -> None:
+        """Keep what the head or the end says beside what this program knows."""
+        if record is not None:
+            self._keep_extras((record.kind,), record, known)
+
+    def edits(self, named: Iterable[Loss]) -> Edits:
+        """Return all answers as one edit; note paragraphs gone from between others, unless ``named`` already."""
+        known = {(loss.at, loss.index) for loss in named if loss.record == "p"}
+        for code, paragraphs in self._paragraphs.items():
+            for before, after in pairwise((-1, *sorted(paragraphs))):
+                gone = [index for index in range(before + 1, after) if (code, index) not in known]
+                if gone:
+                    self.losses.append(Loss(0, LossKind.MISSING, "p", code, gone[0], len(gone)))
+            try:
+                self._put(Edits({CellRef(code): "\n".join(text for _, text in sorted(paragraphs.items()))}))
+            except ValueError:  # longer in all than any text may be
+                self.losses.append(Loss(0, LossKind.UNUSABLE, "p", code, 0, len(paragraphs)))
+        return Edits(self._values, self._notes, self._printed, self._titles, self._explanations)
+
+    def _keep_extras(self, identity: Identity, record: Record, known: frozenset[str]) -> None:
+        extras = {key: text for key, text in record.spelt.items() if key not in known}
+        if extras:
+            self.extras[identity] = extras
+
+    def _lose(self, kind: LossKind, record: Record) -> None:
+        self.losses.append(loss_of(kind, record.line, record.kind, record.values))
+
+    def _keep(self, record: Record) -> None:
+        self.unknown.setdefault(self._last, []).append(record.text)
+
+    def _read(self, record: Record, identity: Identity) -> bool:
+        """Take a record; say whether it belongs to this edition.
+
+        Raises:
+            ValueError: If it says nothing that can be taken.
+        """
+        match record.kind:
+            case "p":
+                return self._read_paragraph(record)
+            case "row":
+                return self._read_row(record, identity)
+            case "setting":
+                self.settings[record.word("name")] = record.word("v")
+                return True
+            case "history":
+                return self._read_entry(record)
+        return self._put(_READERS[record.kind](record, self._edition))
+
+    def _fit(self, edits: Edits) -> Edits | None:
+        """Return the edit as the report takes it; nothing if this edition does not ask for it."""
+        try:
+            return checked(edits, self._edition)
+        except EditError as error:
+            if error.kind in _HOMELESS:
+                return None
+            raise ValueError(error.at) from error
+
+    def _put(self, edits: Edits) -> bool:
+        fit = self._fit(edits)
+        if fit is None:
+            return False
+        self._values.update(fit.values)
+        self._notes.update(fit.notes)
+        self._printed.update(fit.printed)
+        self._titles.update(fit.titles)
+        self._explanations.update(fit.explanations)
+        return True
+
+    def _read_paragraph(self, record: Record) -> bool:
+        code, index, text = record.word("s"), record.number("i"), record.word("t")
+        if CellRef(code) not in self._edition.texts:
+            return False
+        if "\n" in text or index >= MOST_LINES:
+            raise ValueError(index)
+        self._fit(Edits({CellRef(code): text}))
+        self._paragraphs.setdefault(code, {})[index] = text
+        return True
+
+    def _read_row(self, record: Record, identity: Identity) -> bool:
+        """Take the figures of a row; those in columns that this edition does not have are kept as they stand."""
+        section, row = record.word("s"), record.word("r")
+        if (section, row) not in self._rows:
+            return False
+        cells = as_object(record.values.get("v"))
+        spelt = parse_object(record.spelt["v"])[1] if cells else {}
+        homeless: dict[str, str] = {}
+        for column, text in cells.items():
+            ref = CellRef(section, row, column)
+            try:
+                if not self._put(Edits({ref: read_figure(text)})):
+                    homeless[column] = spelt[column]
+            except ValueError:
+                self.losses.append(Loss(record.line, LossKind.UNUSABLE, "row", str(ref)))
+        if homeless:
+            self.extras[*identity, "v"] = homeless
+        return True
+
+    def _read_entry(self, record: Record) -> bool:
+        """Take a history entry; one of a kind that only a newer program knows is kept as it stands."""
+        try:
+            self.history.entries.append(read_entry(record))
+        except ValueError:
+            return False
+        return True
+
+
+def _read_field(record: Record, edition: Edition) -> Edits:
+    ref, text = CellRef(record.word("c")), record.word("t")
+    part = edition.by_code.get(ref.section)
+    if part is not None and (not isinstance(part, Field) or part.kind is FieldKind.TEXT):
+        raise ValueError(text)
+    is_year = part is not None and part.kind is FieldKind.YEAR
+    return Edits({ref: read_decimal(text) if is_year else text})
+
+
+def _read_note(record: Record, _: Edition) -> Edits:
+    return Edits(notes={_ref(record): record.word("t")})
+
+
+def _read_printed(record: Record, _: Edition) -> Edits:
+    return Edits(printed={_ref(record): read_decimal(record.values.get("v"))})
+
+
+def _read_title(record: Record, _: Edition) -> Edits:
+    return Edits(titles={record.word("s"): record.word("t")})
+
+
+def _read_explanation(record: Record, _: Edition) -> Edits:
+    given = read_explanation(record.values.get("t"), record.values.get("figures"))
+    return Edits(explanations={(record.word("rule"), _ref(record)): given})
+
+
+_READERS: dict[str, Callable[[Record, Edition], Edits]] = {
+    "field": _read_field,
+    "note": _read_note,
+    "printed": _read_printed,
+    "title": _read_title,
+    "explanation": _read_explanation,
+}
+
+
+def _ref(record: Record) -> CellRef:
+    return parse_ref(record.word("at"))
