@@ -10,19 +10,29 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from qisheng_desktop.model.cells import CellRef, format_value
-from qisheng_desktop.model.edition import Edition, Narrative, Rule, RuleKind, Table
+from qisheng_desktop.model.cells import CellRef
+from qisheng_desktop.model.edition import Field, Rule, RuleKind
 from qisheng_desktop.model.edits import FindingKey
-from qisheng_desktop.model.plan import NOUGHT, Check, Test
+from qisheng_desktop.model.entry import MOST_PLACES
+from qisheng_desktop.model.plan import Check, Test
 from qisheng_desktop.model.sheet import LEVEL, Sheet
 
 MOST_NAMED = 4
 """How many unfilled cells a message names before it only counts them."""
 
-FACTS = frozenset(
-    "section row column stub heading left right difference value printed count cells title official decimals".split(),
-)
-"""What may stand in braces in a message."""
+_PLACE = frozenset({"section", "row", "column", "stub", "heading"})
+FACTS: Mapping[RuleKind, frozenset[str]] = {
+    RuleKind.CONDITION: _PLACE | {"left", "right", "difference"},
+    RuleKind.NUMBER: _PLACE | {"value", "decimals"},
+    RuleKind.FILLED: frozenset({"section", "count", "cells"}),
+    RuleKind.PRINTED: _PLACE | {"value", "printed", "difference"},
+    RuleKind.TOGETHER: _PLACE | {"left", "right"},
+    RuleKind.NOTED: _PLACE | {"value"},
+    RuleKind.TITLE: frozenset({"section", "title", "official"}),
+}
+"""What may stand in braces in the message of a rule."""
+SWAP_FACTS = frozenset({"other"})
+BAR_FACTS = frozenset({"left", "right"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +67,8 @@ def check(sheet: Sheet) -> tuple[Finding, ...]:
 
 
 def sides(sheet: Sheet, test: Test) -> tuple[Decimal, Decimal] | None:
-    """Work out both sides of a condition; nothing while one of them has no filled cell."""
-    if not (test.has_left(sheet.filled) and test.has_right(sheet.filled)):
+    """Work out both sides of a condition; nothing while too little of what it reads is filled."""
+    if not test.is_filled(sheet.filled):
         return None
     try:
         return test.left(sheet.numbers), test.right(sheet.numbers)
@@ -66,91 +76,86 @@ def sides(sheet: Sheet, test: Test) -> tuple[Decimal, Decimal] | None:
         return None
 
 
-def _condition(sheet: Sheet, planned: Check) -> list[Finding]:
-    failed: list[tuple[Test, Decimal, Decimal]] = []
+def _condition(sheet: Sheet, planned: Check) -> Iterator[Finding]:
+    unmet: list[tuple[Test, Decimal, Decimal]] = []
     for test in planned.tests:
         both = sides(sheet, test)
         if both and not test.condition.holds(*both):
-            failed.append((test, *both))
-    return [_unmet(sheet, *one, planned.rule, _swap(one, failed)) for one in failed]
-
-
-def _unmet(sheet: Sheet, test: Test, left: Decimal, right: Decimal, rule: Rule, swap: str) -> Finding:
-    facts = _labels(sheet.edition, test.at)
-    facts |= {"left": _print(left), "right": _print(right), "difference": _print(abs(left - right))}
-    return Finding(rule, test.at, test.cells, (rule.message + swap).format_map(facts), left, right)
-
-
-def _swap(one: tuple[Test, Decimal, Decimal], failed: list[tuple[Test, Decimal, Decimal]]) -> str:
-    """Return the rule's sentence for two places that are wrong by the same amount in opposite directions."""
-    rule, gap = one[0].rule, one[1] - one[2]
-    opposite = [other for other in failed if other[1] - other[2] == -gap]
-    alike = [other for other in failed if other[1] - other[2] == gap]
-    return rule.swap if len(opposite) == 1 and len(alike) == 1 else ""
+            unmet.append((test, *both))
+    gaps = [left - right for _, left, right in unmet]
+    for (test, left, right), gap in zip(unmet, gaps, strict=True):
+        facts = _labels(sheet, test.at)
+        facts |= {"left": _print(left), "right": _print(right), "difference": _print(abs(gap))}
+        message = test.rule.message
+        if test.rule.swap and sum(gaps) == 0 and gaps.count(gap) == gaps.count(-gap) == 1:
+            message += test.rule.swap
+            other = unmet[gaps.index(-gap)][0].at
+            facts["other"] = _labels(sheet, other)["row" if other.column == test.at.column else "column"]
+        yield Finding(test.rule, test.at, test.cells, message.format_map(facts), left, right)
 
 
 def _number(sheet: Sheet, planned: Check) -> Iterator[Finding]:
-    figures, slots = sheet.edition.figures, sheet.plan.slots
+    figures, slots, numbers = sheet.edition.figures, sheet.plan.slots, sheet.numbers
     for ref in planned.places:
-        number = sheet.numbers[slots[ref]]
+        number = numbers[slots[ref]]
         if not number:
             continue
         figure = figures[ref]
-        places = -number.as_tuple().exponent if figure.decimals else 0
-        if figure.decimals:
-            is_right = isinstance(places, int) and places <= figure.decimals
-        else:
-            is_right = number == number.to_integral_value()
-        if figure.formula is None and not (is_right and (number > 0 or figure.is_signed)):
-            facts = _labels(sheet.edition, ref) | {"value": _print(number), "decimals": str(figure.decimals)}
+        is_right = (number > 0 or figure.is_signed) and number == round(number, figure.decimals)
+        if not is_right and figure.formula is None:
+            facts = _labels(sheet, ref) | {"value": _print(number), "decimals": str(figure.decimals)}
             yield Finding(planned.rule, ref, (ref,), planned.rule.message.format_map(facts), number)
 
 
 def _filled(sheet: Sheet, planned: Check) -> Iterator[Finding]:
-    """One finding for each section, which names the first few cells and counts the rest."""
-    for pattern in planned.rule.at:
-        blank = [ref for ref in sheet.edition.match(pattern) if not _is_filled(sheet, ref)]
+    """One finding for each pattern, which names the first few cells to fill in and counts them all."""
+    figures = sheet.edition.figures
+    for group in planned.groups:
+        blank = [ref for ref in group if not sheet.is_filled(ref)]
+        blank = [ref for ref in blank if ref not in figures or figures[ref].formula is None]
         if blank:
-            facts = _labels(sheet.edition, blank[0])
-            named = [_name(sheet.edition, ref) for ref in blank[:MOST_NAMED]]
+            named = [_name(sheet, ref) for ref in blank[:MOST_NAMED]]
             more = "…" if len(blank) > MOST_NAMED else ""
-            facts |= {"count": str(len(blank)), "cells": "；".join(named) + more}
+            facts = _labels(sheet, blank[0])
+            facts |= {"count": str(len(blank)), "cells": sheet.edition.words.list_mark.join(named) + more}
             message = planned.rule.message.format_map(facts)
             yield Finding(planned.rule, CellRef(blank[0].section), tuple(blank), message)
 
 
 def _printed(sheet: Sheet, planned: Check) -> Iterator[Finding]:
     for ref in planned.places:
-        printed, slot = sheet.printed.get(ref), sheet.plan.slots[ref]
-        if printed is None or (sheet.filled[slot] and printed == sheet.numbers[slot]):
+        printed = sheet.printed.get(ref)
+        computed = sheet.value(ref)
+        if printed is None or printed == computed or not isinstance(computed, Decimal | None):
             continue
-        computed = sheet.numbers[slot]
-        facts = _labels(sheet.edition, ref) | {
-            "value": _print(computed),
+        facts = _labels(sheet, ref) | {
+            "value": sheet.edition.words.blank if computed is None else _print(computed),
             "printed": _print(printed),
-            "difference": _print(abs(computed - printed)),
+            "difference": _print(abs((computed or 0) - printed)),
         }
-        cells = (ref, *_reads(sheet.edition, ref))
+        formula = sheet.edition.figures[ref].formula
+        reads = formula.refs(ref) if formula else ()
+        cells = (ref, *(read.cell for read in reads if not read.is_last))
         yield Finding(planned.rule, ref, cells, planned.rule.message.format_map(facts), computed, printed)
 
 
 def _together(sheet: Sheet, planned: Check) -> Iterator[Finding]:
-    """Two cells of which either both are nought or neither; silent while one is blank."""
+    """Cells of which either all are nought or none; silent while one is blank."""
     slots = [sheet.plan.slots[ref] for ref in planned.places]
     numbers = [sheet.numbers[slot] for slot in slots]
-    if all(sheet.filled[slot] for slot in slots) and len({bool(number) for number in numbers}) > 1:
+    if all(sheet.filled[slot] for slot in slots) and len(set(map(bool, numbers))) > 1:
         at = planned.places[0]
-        facts = _labels(sheet.edition, at) | {"left": _print(numbers[0]), "right": _print(numbers[-1])}
+        facts = _labels(sheet, at) | {"left": _print(numbers[0]), "right": _print(numbers[-1])}
         message = planned.rule.message.format_map(facts)
         yield Finding(planned.rule, at, planned.places, message, numbers[0], numbers[-1])
 
 
 def _noted(sheet: Sheet, planned: Check) -> Iterator[Finding]:
-    """An amount whose note must say one of the rule's words, for example its unit."""
+    """Amounts whose note must say one of the rule's words, for example its unit."""
     for ref in planned.places:
         number = sheet.numbers[sheet.plan.slots[ref]]
         if number and not any(word in sheet.notes.get(ref, "") for word in planned.rule.words):
-            facts = _labels(sheet.edition, ref) | {"value": _print(number)}
+            facts = _labels(sheet, ref) | {"value": _print(number)}
             yield Finding(planned.rule, ref, (ref,), planned.rule.message.format_map(facts), number)
 
 
@@ -162,7 +167,7 @@ def _title(sheet: Sheet, planned: Check) -> Iterator[Finding]:
             yield Finding(planned.rule, CellRef(section.code), (), planned.rule.message.format_map(facts))
 
 
-_CHECKS: Mapping[RuleKind, Callable[[Sheet, Check], Iterator[Finding] | list[Finding]]] = {
+_CHECKS: Mapping[RuleKind, Callable[[Sheet, Check], Iterator[Finding]]] = {
     RuleKind.CONDITION: _condition,
     RuleKind.NUMBER: _number,
     RuleKind.FILLED: _filled,
@@ -173,38 +178,30 @@ _CHECKS: Mapping[RuleKind, Callable[[Sheet, Check], Iterator[Finding] | list[Fin
 }
 
 
-def _is_filled(sheet: Sheet, ref: CellRef) -> bool:
-    slot = sheet.plan.slots.get(ref)
-    return bool(sheet.filled[slot]) if slot is not None else sheet.answers.get(ref) is not None
-
-
-def _reads(edition: Edition, ref: CellRef) -> tuple[CellRef, ...]:
-    formula = edition.figures[ref].formula
-    return tuple(read.cell for read in formula.refs(ref) if not read.is_last) if formula else ()
-
-
-def _labels(edition: Edition, ref: CellRef) -> dict[str, str]:
-    section = edition.by_code[ref.section]
-    facts = {"section": section.short if isinstance(section, Table | Narrative) else section.label}
-    figure = edition.figures.get(ref)
+def _labels(sheet: Sheet, ref: CellRef) -> dict[str, str]:
+    section = sheet.edition.by_code[ref.section]
+    facts = {"section": section.label if isinstance(section, Field) else section.short}
+    figure = sheet.edition.figures.get(ref)
     if figure:
+        stub = [label.replace("{year}", str(sheet.year)) for label in figure.stub]
         facts |= {
-            "row": figure.stub[-1] if figure.stub else "",
-            "column": figure.heading[-1] if figure.heading else "",
-            "stub": " / ".join(figure.stub),
+            "row": "".join(stub[-1:]),
+            "column": "".join(figure.heading[-1:]),
+            "stub": " / ".join(stub),
             "heading": " / ".join(figure.heading),
         }
     return facts
 
 
-def _name(edition: Edition, ref: CellRef) -> str:
-    """Name a cell by its innermost labels."""
-    figure = edition.figures.get(ref)
-    if not figure:
-        return _labels(edition, ref)["section"]
-    return " × ".join(labels[-1] for labels in (figure.stub, figure.heading) if labels)
+def _name(sheet: Sheet, ref: CellRef) -> str:
+    """Name a cell by its innermost labels; by all of its heading where it has no other label."""
+    facts = _labels(sheet, ref)
+    if "row" not in facts:
+        return facts["section"]
+    return " × ".join(filter(None, (facts["row"], facts["column"]))) if facts["row"] else facts["heading"]
 
 
 def _print(number: Decimal) -> str:
     """Print a number as a person would, without zeros that say nothing."""
-    return format_value(number.normalize() if number else NOUGHT)
+    text = f"{number:.{MOST_PLACES}f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

@@ -13,13 +13,17 @@ from qisheng_desktop.errors import Problem, ProblemKind
 
 _CODE = re.compile(r"[A-Za-z0-9_-]+")
 E = TypeVar("E", bound=Enum)
+T = TypeVar("T")
 
 
 class Node:
     """One table of a TOML file; knows its file and key, and remembers which of its keys were asked for.
 
-    A mistake never stops the reading: it is noted in ``problems`` and a harmless value is returned.
+    A mistake never stops the reading: it is noted in ``problems`` and a harmless value is returned. ``is_readable`` is
+    false for what stands in the place of a file that could not be read.
     """
+
+    is_readable = True
 
     def __init__(self, data: dict[str, object], file: str, key: str, problems: list[Problem]) -> None:
         self._data = data
@@ -41,8 +45,11 @@ class Node:
         self.problems.append(Problem(self.file, self.path(name), kind, detail))
 
     def text(self, name: str, default: str | None = None) -> str:
-        """Return a text; required without a default."""
-        return self._typed(name, str, "" if default is None else default, is_required=default is None)
+        """Return a text; required, and not an empty one, without a default."""
+        text = self._typed(name, str, "" if default is None else default, is_required=default is None)
+        if default is None and self._data.get(name) == "":
+            self.fault(name, ProblemKind.MISSING_KEY, name)
+        return text
 
     def code(self, name: str = "code") -> str:
         """Return a required code, as it stands in addresses."""
@@ -52,28 +59,31 @@ class Node:
         return code
 
     def number(self, name: str, default: int | None = None) -> int:
-        """Return a whole number; required without a default."""
-        return self._typed(name, int, default or 0, is_required=default is None)
+        """Return a whole number of at least nought; required without a default."""
+        number = self._typed(name, int, default or 0, is_required=default is None)
+        if number < 0:
+            self.fault(name, ProblemKind.BAD_CHOICE, str(number))
+        return max(number, 0)
 
     def flag(self, name: str) -> bool:
         """Return a yes or no; no if it is not there."""
         return self._typed(name, bool, default=False, is_required=False)
 
-    def texts(self, name: str) -> tuple[str, ...]:
-        """Return a list of texts, empty if it is not there."""
-        items = self._typed(name, list, [], is_required=False)
-        if not all(isinstance(item, str) for item in items):
+    def texts(self, name: str, *, is_required: bool = False) -> tuple[str, ...]:
+        """Return a list of texts, none of them empty; an empty list if it is not there."""
+        items = self._list(name, is_required=is_required)
+        texts = tuple(item for item in items if isinstance(item, str) and item)
+        if len(texts) < len(items):
             self.fault(name, ProblemKind.WRONG_TYPE, repr(items))
-            return ()
-        return tuple(str(item) for item in items)
+        return texts
 
     def numbers(self, name: str) -> tuple[int, ...]:
-        """Return a list of whole numbers, empty if it is not there."""
-        items = self._typed(name, list, [], is_required=False)
-        if not all(type(item) is int for item in items):
+        """Return a list of whole numbers above nought, empty if it is not there."""
+        items = self._list(name, is_required=False)
+        numbers = tuple(item for item in items if isinstance(item, int) and not isinstance(item, bool) and item > 0)
+        if len(numbers) < len(items):
             self.fault(name, ProblemKind.WRONG_TYPE, repr(items))
-            return ()
-        return tuple(item for item in items if isinstance(item, int))
+        return numbers
 
     def choice(self, name: str, choices: type[E], default: E) -> E:
         """Return one of an enumeration's values; the default if it is not there."""
@@ -90,9 +100,8 @@ class Node:
         return Node(data, self.file, self.path(name), self.problems)
 
     def children(self, name: str, *, is_required: bool = False) -> Iterator[Node]:
-        """Yield the tables of a list, whose codes must differ."""
-        items = self._typed(name, list, [], is_required=is_required)
-        for index, item in enumerate(items):
+        """Yield the tables of a list; it must not be empty if it is required."""
+        for index, item in enumerate(self._list(name, is_required=is_required)):
             key = f"{name}[{index}]"
             if isinstance(item, dict):
                 yield Node(item, self.file, self.path(key), self.problems)
@@ -104,6 +113,12 @@ class Node:
         for name in self._data:
             if name not in self._asked:
                 self.fault(name, ProblemKind.UNKNOWN_KEY, name)
+
+    def _list(self, name: str, *, is_required: bool) -> list[object]:
+        items: list[object] = self._typed(name, list, [], is_required=is_required)
+        if is_required and self._data.get(name) == []:
+            self.fault(name, ProblemKind.MISSING_KEY, name)
+        return items
 
     def _typed(self, name: str, kind: type[T], default: T, *, is_required: bool) -> T:
         self._asked.add(name)
@@ -118,15 +133,14 @@ class Node:
         return value
 
 
-T = TypeVar("T")
-
-
 def read_node(path: Path, problems: list[Problem]) -> Node:
-    """Read a file; one that cannot be read is an empty table and a problem."""
+    """Read a file; one that cannot be read is one problem and an empty table, of which nothing more is said."""
     try:
         data: dict[str, object] = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
-        problems.append(Problem(path.name, "", ProblemKind.UNREADABLE, str(error)))
-        node = Node({}, path.name, "", [])  # what is missing in a file that is not there needs no further words
-        return node
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        problems.append(Problem(path.name, "", ProblemKind.UNREADABLE, reason))
+        nothing = Node({}, path.name, "", [])
+        nothing.is_readable = False
+        return nothing
     return Node(data, path.name, "", problems)

@@ -1,20 +1,23 @@
 """What an edition of the official form asks; never an answer.
 
-An ``Edition`` is read from a folder of ``forms/`` by ``loader.py`` and never changes. The words for the parts of a
-table are those of statistical tables: the *band* over a block, *headings* over its columns, *stubs* before its rows,
-the *stubhead* in the corner.
+An ``Edition`` is read from a folder of ``forms/`` by ``loader.py`` and never changes.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from types import MappingProxyType
 
+from qisheng_desktop.model.blocks import Block, Line
 from qisheng_desktop.model.cells import CellRef, Mark
 from qisheng_desktop.model.expression import Condition, Formula
+
+_CODES = r"\*|[A-Za-z0-9_-]+(?:\|[A-Za-z0-9_-]+)*"
+_PATTERN = re.compile(rf"(?P<section>[A-Za-z0-9_-]+)(?:\[(?P<row>{_CODES})(?:,(?P<column>{_CODES}))?\])?")
 
 
 class Severity(Enum):
@@ -47,67 +50,11 @@ class FieldKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One line of figures; its stub reads from the outer label inwards."""
-
-    code: str
-    stub: tuple[str, ...] = ()
-    formula: Formula | None = None
-    help: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of figures; its heading reads from the top spanner down.
-
-    ``lines`` breaks the innermost heading where the column is narrow. ``decimals`` is the number of places after the
-    point an answer may have; ``is_signed`` lets it be negative; ``unit`` is what it is counted in.
-    """
-
-    code: str
-    heading: tuple[str, ...]
-    formula: Formula | None = None
-    decimals: int = 0
-    is_signed: bool = False
-    unit: str = ""
-    lines: tuple[str, ...] = ()
-    help: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A stretch of a table with headings of its own."""
-
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    band: str = ""
-    stubhead: str = ""
-
-    @property
-    def heading_depth(self) -> int:
-        """The number of heading lines."""
-        return max((len(column.heading) for column in self.columns), default=0)
-
-    @property
-    def stub_depth(self) -> int:
-        """The number of label columns."""
-        return max((len(row.stub) for row in self.rows), default=0)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One figure with a label of its own under a table, as some regions add; ``{year}`` may stand in the label."""
-
-    code: str
-    label: str
-    decimals: int = 0
-    unit: str = ""
-    help: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Figure:
-    """What is asked in one cell of figures: where it stands and how it is answered."""
+    """What is asked in one cell of figures: where it stands and how it is answered.
+
+    The stub of a supplement line is its label, in which ``{year}`` is still to be filled in.
+    """
 
     ref: CellRef
     stub: tuple[str, ...]
@@ -173,13 +120,14 @@ Section = Table | Narrative
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of the cover or of the sign-off sheet."""
+    """One field of the cover or of the sign-off sheet; ``is_contact`` puts it into the drafted preface."""
 
     code: str
     label: str
     kind: FieldKind = FieldKind.LINE
     choices: tuple[tuple[str, str], ...] = ()
     is_sign_off: bool = False
+    is_contact: bool = False
     help: str = ""
 
 
@@ -188,8 +136,9 @@ class Rule:
     """A condition the answers must meet.
 
     ``at`` are the patterns of the places it is checked at; ``levels`` the kinds of body it binds (all if empty);
-    ``message`` is what the clerk is told, with ``{names}`` for facts; ``swap`` is added where two places are wrong by
-    the same amount in opposite directions; ``bar`` is the line of the balance bar.
+    ``message`` is what the clerk is told, with ``{names}`` for facts; ``is_partial`` compares as soon as each side has
+    one filled cell, where otherwise all must be filled; ``words`` are those of which a note must have one; ``swap`` is
+    added where two places are wrong by the same amount in opposite directions; ``bar`` is the line of the balance bar.
     """
 
     code: str
@@ -198,6 +147,7 @@ class Rule:
     at: tuple[str, ...]
     message: str
     check: Condition | None = None
+    is_partial: bool = False
     levels: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     swap: str = ""
@@ -217,13 +167,30 @@ class Supplement:
     rules: tuple[Rule, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words and marks the program puts into its sentences, in the language of the form.
+
+    ``blank`` stands for a blank in a sentence, ``list_mark`` between the members of a list. ``contact_item`` is one
+    piece of the contact line, with ``{label}`` and ``{value}``, ``contact_mark`` stands between them, and ``nameless``
+    for the name of a body not yet entered.
+    """
+
+    blank: str = ""
+    list_mark: str = ""
+    contact_item: str = ""
+    contact_mark: str = ""
+    nameless: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class Edition:
     """All that one version of the form asks, in printed order.
 
     ``first_year`` and ``last_year`` are the report years it serves (``last_year`` is ``None`` while it is in force).
     ``preface`` and ``contact`` are the drafted opening, with ``{unit}``, ``{year}`` and ``{contact}`` to be filled in.
-    ``count_words`` may follow a count as typed, ``amount_words`` an amount; ``marks`` are the printed words of marks.
+    ``marks`` are the printed words of marks. ``count_words`` may follow a count as typed, ``amount_words`` are units of
+    money, ``scale_words`` make any figure a multiple of itself. ``rules`` are its own, then those of its supplements.
     """
 
     code: str
@@ -239,6 +206,8 @@ class Edition:
     marks: Mapping[Mark, str] = field(default_factory=dict)
     count_words: tuple[str, ...] = ()
     amount_words: tuple[str, ...] = ()
+    scale_words: tuple[str, ...] = ()
+    words: Words = Words()
     supplements: tuple[Supplement, ...] = ()
 
     def serves(self, year: int) -> bool:
@@ -272,20 +241,22 @@ class Edition:
         return MappingProxyType({part.code: part for part in (*self.fields, *self.sections)})
 
     def match(self, pattern: str) -> tuple[CellRef, ...]:
-        """Return the cells a pattern means.
+        """Return the cells a pattern means; none for a pattern that means nothing here.
 
         ``3[total,*]`` is a row of figures, ``2[a|b,valid]`` names alternatives, ``*`` is every figure, and a bare
         code a whole section (a table's figures without supplement lines, or the text).
         """
         if pattern == "*":
             return tuple(self.figures)
-        code, bracket, place = pattern.removesuffix("]").partition("[")
-        section = self.by_code.get(code)
+        found = _PATTERN.fullmatch(pattern)
+        section = self.by_code.get(found["section"]) if found else None
+        if found is None or section is None:
+            return ()
+        row, column = found["row"], found["column"] or ""
         if not isinstance(section, Table):
-            return (CellRef(code),) if section and not bracket else ()
-        if not bracket:
+            return () if row else (CellRef(section.code),)
+        if not row:
             return tuple(ref for ref, figure in section.figures.items() if not figure.is_optional)
-        row, _, column = place.partition(",")
         return tuple(ref for ref in section.figures if _is_one_of(ref.row, row) and _is_one_of(ref.column, column))
 
 

@@ -1,8 +1,9 @@
 """The little language of formulas and rules.
 
 ``[row]`` is a row of the column at hand, ``{column}`` a column of the row at hand, ``3[new,natural]`` one cell
-anywhere, ``last:3[carried_out,total]`` one cell of last year's report. They are joined by ``+ - * /`` and
-parentheses. A rule has one comparison ``= <> < <= > >=``, and may end in ``within 0.01``.
+anywhere; ``last:`` before any of them means last year's report, as in ``last:3[carried_out,total]`` or
+``last:[carried_out]``. They are joined by ``+ - * /`` and parentheses. A rule has one comparison
+``= <> < <= > >=``, and may end in ``within 0.01``.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from qisheng_desktop.model.cells import CellRef
 _CODE = r"[A-Za-z0-9_-]+"
 _TOKEN = re.compile(
     rf"\s*(?:(?P<cell>(?:last:)?{_CODE}\[{_CODE}(?:,{_CODE})?\])"
-    rf"|(?P<row>\[{_CODE}\])"
-    rf"|(?P<column>\{{{_CODE}\}})"
+    rf"|(?P<row>(?:last:)?\[{_CODE}\])"
+    rf"|(?P<column>(?:last:)?\{{{_CODE}\}})"
     r"|(?P<number>\d+(?:\.\d+)?)"
     r"|(?P<word>within)"
     r"|(?P<sign><=|>=|<>|[-+*/()=<>]))"
@@ -32,6 +33,9 @@ _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
 _APPLY: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv,
 }  # fmt: skip
+
+NOUGHT = Decimal(0)
+"""What a blank counts as inside a sum; a blank itself is not nought."""
 
 Numbers: TypeAlias = Sequence[Decimal]
 Compute: TypeAlias = Callable[[Numbers], Decimal]
@@ -55,7 +59,7 @@ class Ref:
         """Fill in from the cell at hand."""
         if self.section:
             return self
-        return Ref(here.section, self.row or here.row, self.column or here.column)
+        return Ref(here.section, self.row or here.row, self.column or here.column, self.is_last)
 
     @property
     def cell(self) -> CellRef:
@@ -99,7 +103,7 @@ class Condition:
     left: Formula
     sign: str
     right: Formula
-    tolerance: Decimal = Decimal(0)
+    tolerance: Decimal = NOUGHT
 
     def refs(self, here: CellRef) -> tuple[Ref, ...]:
         """Return what both sides read."""
@@ -136,7 +140,7 @@ def parse_condition(text: str) -> Condition:
     if not sign:
         raise ExpressionError(text)
     right = parser.sum()
-    tolerance = parser.number() if parser.take("within") else Decimal(0)
+    tolerance = parser.number() if parser.take("within") else NOUGHT
     parser.end()
     return Condition(text, Formula(text, left), sign, Formula(text, right), tolerance)
 
@@ -160,12 +164,9 @@ def _bind(term: Term, here: CellRef, slot: Slot) -> Compute:
             places = _sum_of_cells(term)
             if places:  # the totals of the form: one pass in C instead of a tree of calls
                 pick = operator.itemgetter(*(slot(ref.at(here)) for ref in places))
-                return lambda numbers: sum(pick(numbers), _NOUGHT)
+                return lambda numbers: sum(pick(numbers), NOUGHT)
             one, apply, other = _bind(left, here, slot), _APPLY[sign], _bind(right, here, slot)
             return lambda numbers: apply(one(numbers), other(numbers))
-
-
-_NOUGHT = Decimal(0)
 
 
 def _sum_of_cells(term: Term) -> tuple[Ref, ...]:
@@ -227,15 +228,16 @@ class _Parser:
                 raise ExpressionError(self.text)
             return term
         kind, token = self.tokens.pop(0) if self.tokens else ("end", "")
+        is_last, place = token.startswith("last:"), token.removeprefix("last:")
         match kind:
             case "number":
                 return Decimal(token)
             case "row":
-                return Ref(row=token[1:-1])
+                return Ref(row=place[1:-1], is_last=is_last)
             case "column":
-                return Ref(column=token[1:-1])
+                return Ref(column=place[1:-1], is_last=is_last)
             case "cell":
-                section, place = token.removeprefix("last:")[:-1].split("[")
+                section, _, place = place[:-1].partition("[")
                 row, _, column = place.partition(",")
-                return Ref(section, row, column, is_last=token.startswith("last:"))
+                return Ref(section, row, column, is_last)
         raise ExpressionError(self.text)

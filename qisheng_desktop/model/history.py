@@ -72,13 +72,18 @@ class History:
             self.entries.append(Entry(number, at, who, origin, steps))
 
     def extend(self, change: Change) -> None:
-        """Count a change as part of the last entry, so that a sentence typed is one entry and not forty."""
-        last = self.entries[-1]
+        """Count a change as part of the last entry, so that a sentence typed is one entry and not forty.
+
+        What is as it was before that entry is no step of it; an entry left without steps goes.
+        """
+        last = self.entries.pop()
         steps = {(step.part, step.at, step.rule): step for step in last.steps}
         for step in steps_of(change):
             key = step.part, step.at, step.rule
             steps[key] = step._replace(old=steps[key].old) if key in steps else step
-        self.entries[-1] = replace(last, steps=tuple(steps.values()))
+        kept = tuple(step for step in steps.values() if step.old != step.new)
+        if kept:
+            self.entries.append(replace(last, steps=kept))
 
 
 def steps_of(change: Change) -> Iterator[Step]:

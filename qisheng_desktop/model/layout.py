@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
+from qisheng_desktop.model.blocks import Block
 from qisheng_desktop.model.cells import CellRef
-from qisheng_desktop.model.edition import Block, Table
+from qisheng_desktop.model.edition import Table
 
 
 class Part(Enum):
@@ -67,8 +68,7 @@ def lay_out(table: Table, year: int) -> Layout:
         cells += _block(table, block, row, columns)
         row += block.heading_depth + len(block.rows)
     for line in table.lines:
-        label = line.label.replace("{year}", str(year))
-        cells.append(PrintedCell(Part.STUB, row, 0, 1, columns - 1, label))
+        cells.append(PrintedCell(Part.STUB, row, 0, 1, columns - 1, line.label_for(year)))
         cells.append(PrintedCell(Part.FIGURE, row, columns - 1, 1, 1, ref=CellRef(table.code, line.code)))
         row += 1
     heading_rows = table.blocks[0].heading_depth if len(table.blocks) == 1 else 0
@@ -92,12 +92,11 @@ def _block(table: Table, block: Block, top: int, columns: int) -> Iterator[Print
     last = len(block.columns) - 1
     if left:
         yield PrintedCell(Part.STUBHEAD, top, 0, depth, left, block.stubhead)
-    lines = {column.heading: column.lines for column in block.columns}
     for path, level, place, levels, places in _merge([column.heading for column in block.columns]):
         width = places + (stretch if place + places > last else 0)
-        text = path[level]
-        broken = lines.get(path, ()) if level == len(path) - 1 else ()
-        yield PrintedCell(Part.HEADING, top + level, left + place, levels, width, text, lines=broken)
+        column = block.columns[place]
+        lines = column.lines if path == column.heading else ()
+        yield PrintedCell(Part.HEADING, top + level, left + place, levels, width, path[level], lines=lines)
     for path, level, place, levels, places in _merge([row.stub for row in block.rows]):
         text, is_outer = path[level], left > 1 and level == 0
         yield PrintedCell(
@@ -123,7 +122,7 @@ def _merge(paths: Sequence[tuple[str, ...]]) -> Iterator[tuple[tuple[str, ...], 
     Yields:
         The path to the label, its level in it, its first place, its number of levels and of places.
     """
-    depth = max(map(len, paths), default=0)
+    depth = max(map(len, paths))
     for level in range(depth):
         place = 0
         while place < len(paths):

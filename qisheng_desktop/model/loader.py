@@ -5,31 +5,34 @@ Every mistake is found in one go and listed with its file and key; what is retur
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
 from qisheng_desktop.errors import EditionError, Problem, ProblemKind
+from qisheng_desktop.model.blocks import Block, Column, Line, Row
 from qisheng_desktop.model.cells import Mark
 from qisheng_desktop.model.definition import Node, read_node
 from qisheng_desktop.model.edition import (
-    Block,
-    Column,
     Edition,
     Field,
     FieldKind,
-    Line,
     Narrative,
-    Row,
     Rule,
     RuleKind,
     Section,
     Severity,
     Supplement,
     Table,
+    Words,
 )
 from qisheng_desktop.model.expression import Condition, ExpressionError, Formula, parse_condition, parse_formula
+from qisheng_desktop.model.rule_soundness import SUPPLEMENT_FILE
 from qisheng_desktop.model.soundness import faults_of
+
+E = TypeVar("E", Formula, Condition)
 
 
 def load_edition(folder: Path) -> Edition:
@@ -48,7 +51,9 @@ def read_edition(folder: Path) -> tuple[Edition, list[Problem]]:
     """Read an edition and list every mistake in it."""
     problems: list[Problem] = []
     head = read_node(folder / "edition.toml", problems)
-    sections = tuple(_section(read_node(folder / f"{code}.toml", problems)) for code in head.texts("sections"))
+    codes = head.texts("sections", is_required=True)
+    read = [(code, _section(read_node(folder / f"{code}.toml", problems), code)) for code in codes]
+    sections = tuple(section for _code, section in read if section is not None)
     rules_file = read_node(folder / "rules.toml", problems)
     rules = tuple(_rule(node) for node in rules_file.children("rules"))
     rules_file.close()
@@ -63,15 +68,25 @@ def read_edition(folder: Path) -> tuple[Edition, list[Problem]]:
         fields=tuple(_field(node) for node in head.children("fields")),
         sections=sections,
         rules=rules,
-        preface=head.text("preface", "").strip(),
-        contact=head.text("contact", ""),
+        preface=head.text("preface").strip(),
+        contact=head.text("contact"),
         marks=MappingProxyType({mark: marks.text(mark.value) for mark in Mark}),
         count_words=words.texts("counts"),
         amount_words=words.texts("amounts"),
+        scale_words=words.texts("scales"),
+        words=Words(
+            blank=words.text("blank"),
+            list_mark=words.text("list_mark"),
+            contact_item=words.text("contact_item"),
+            contact_mark=words.text("contact_mark"),
+            nameless=words.text("nameless"),
+        ),
     )
     for node in (marks, words, head):
         node.close()
-    problems += faults_of(edition)
+    if head.is_readable:
+        unread = frozenset(code for code, section in read if section is None)
+        problems += faults_of(edition, unread)
     return edition, problems
 
 
@@ -82,12 +97,12 @@ def load_supplement(folder: Path) -> Supplement:
         EditionError: If anything in it is wrong; carries every mistake.
     """
     problems: list[Problem] = []
-    head = read_node(folder / "supplement.toml", problems)
+    head = read_node(folder / SUPPLEMENT_FILE, problems)
     supplement = Supplement(
         code=head.code(),
         title=head.text("title"),
         basis=head.text("basis", ""),
-        editions=head.texts("editions"),
+        editions=head.texts("editions", is_required=True),
         lines=tuple((node.text("section"), _line(node)) for node in head.children("lines")),
         outline=tuple(_outline(node) for node in head.children("outline")),
         rules=tuple(_rule(node) for node in head.children("rules")),
@@ -104,13 +119,7 @@ def lay_over(edition: Edition, supplement: Supplement) -> Edition:
     Raises:
         EditionError: If the supplement does not fit this edition.
     """
-    problems: list[Problem] = []
-    if edition.code not in supplement.editions:
-        problems.append(Problem("supplement.toml", "editions", ProblemKind.BAD_CHOICE, edition.code))
-    for index, (code, line) in enumerate(supplement.lines):
-        if not any(table.code == code for table in edition.tables):
-            problems.append(Problem("supplement.toml", f"lines[{index}].section", ProblemKind.UNKNOWN_CELL, code))
-    outline = dict(supplement.outline)
+    problems = list(_misfits(edition, supplement))
     sections: list[Section] = []
     for section in edition.sections:
         match section:
@@ -118,7 +127,8 @@ def lay_over(edition: Edition, supplement: Supplement) -> Edition:
                 lines = tuple(line for code, line in supplement.lines if code == section.code)
                 sections.append(replace(section, lines=section.lines + lines))
             case Narrative():
-                sections.append(replace(section, outline=section.outline + outline.get(section.code, ())))
+                items = tuple(item for code, items in supplement.outline if code == section.code for item in items)
+                sections.append(replace(section, outline=section.outline + items))
     laid = replace(
         edition,
         sections=tuple(sections),
@@ -131,8 +141,27 @@ def lay_over(edition: Edition, supplement: Supplement) -> Edition:
     return laid
 
 
-def _section(node: Node) -> Section:
+def _misfits(edition: Edition, supplement: Supplement) -> Iterator[Problem]:
+    """Yield what a supplement says of an edition or of sections that it cannot be laid over."""
+    if edition.code not in supplement.editions:
+        yield Problem(SUPPLEMENT_FILE, "editions", ProblemKind.BAD_CHOICE, edition.code)
+    tables = {table.code for table in edition.tables}
+    narratives = {narrative.code for narrative in edition.narratives}
+    for index, (code, _line) in enumerate(supplement.lines):
+        if code not in tables:
+            yield Problem(SUPPLEMENT_FILE, f"lines[{index}].section", ProblemKind.UNKNOWN_CELL, code)
+    for index, (code, _items) in enumerate(supplement.outline):
+        if code not in narratives:
+            yield Problem(SUPPLEMENT_FILE, f"outline[{index}].section", ProblemKind.UNKNOWN_CELL, code)
+
+
+def _section(node: Node, listed: str) -> Section | None:
+    """Read the section of a file; none if it cannot be read. Its code must be the one it is listed by."""
+    if not node.is_readable:
+        return None
     code, title, short = node.code(), node.text("title"), node.text("short")
+    if code and code != listed:
+        node.fault("code", ProblemKind.BAD_CODE, code)
     kind = node.text("kind")
     section: Section
     if kind == "table":
@@ -198,23 +227,32 @@ def _line(node: Node) -> Line:
 
 
 def _outline(node: Node) -> tuple[str, tuple[str, ...]]:
-    outline = node.text("section"), node.texts("items")
+    outline = node.text("section"), node.texts("items", is_required=True)
     node.close()
     return outline
 
 
 def _field(node: Node) -> Field:
-    choices = tuple((child.code(), child.text("label")) for child in node.children("choices"))
+    kind = node.choice("kind", FieldKind, FieldKind.LINE)
+    is_choice = kind is FieldKind.CHOICE
+    choices = tuple(_choice(child) for child in node.children("choices", is_required=True)) if is_choice else ()
     field = Field(
         node.code(),
         node.text("label"),
-        node.choice("kind", FieldKind, FieldKind.LINE),
+        kind,
         choices,
         is_sign_off=node.flag("sign_off"),
+        is_contact=node.flag("contact"),
         help=node.text("help", ""),
     )
     node.close()
     return field
+
+
+def _choice(node: Node) -> tuple[str, str]:
+    choice = node.code(), node.text("label")
+    node.close()
+    return choice
 
 
 def _rule(node: Node) -> Rule:
@@ -225,6 +263,7 @@ def _rule(node: Node) -> Rule:
         node.texts("at"),
         node.text("message"),
         _condition(node),
+        is_partial=node.flag("partial"),
         levels=node.texts("levels"),
         words=node.texts("words"),
         swap=node.text("swap", ""),
@@ -235,18 +274,17 @@ def _rule(node: Node) -> Rule:
 
 
 def _formula(node: Node) -> Formula | None:
-    text = node.text("formula", "")
-    try:
-        return parse_formula(text) if text else None
-    except ExpressionError:
-        node.fault("formula", ProblemKind.BAD_EXPRESSION, text)
-        return None
+    return _parsed(node, "formula", parse_formula)
 
 
 def _condition(node: Node) -> Condition | None:
-    text = node.text("check", "")
+    return _parsed(node, "check", parse_condition)
+
+
+def _parsed(node: Node, name: str, parse: Callable[[str], E]) -> E | None:
+    text = node.text(name, "")
     try:
-        return parse_condition(text) if text else None
+        return parse(text) if text else None
     except ExpressionError:
-        node.fault("check", ProblemKind.BAD_EXPRESSION, text)
+        node.fault(name, ProblemKind.BAD_EXPRESSION, text)
         return None

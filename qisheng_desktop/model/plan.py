@@ -6,15 +6,18 @@ record of what depends on what.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 from operator import itemgetter
+from typing import TypeAlias
 
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edition import Edition, Rule
 from qisheng_desktop.model.expression import Compute, Condition, Formula, Ref
+
+IsFilled: TypeAlias = Callable[[bytearray], bool]
+"""Says of the cells that something reads whether there is enough of them, given which slots are filled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,28 +27,34 @@ class Total:
     ref: CellRef
     slot: int
     compute: Compute
-    is_filled: Callable[[bytearray], bool]
+    is_filled: IsFilled
 
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A rule's condition at one place, ready to be worked out."""
+    """A rule's condition at one place, ready to be worked out once enough of what it reads is filled.
+
+    ``cells`` are the cells of this year that it reads.
+    """
 
     rule: Rule
     at: CellRef
     condition: Condition
     left: Compute
     right: Compute
-    has_left: Callable[[bytearray], bool]
-    has_right: Callable[[bytearray], bool]
+    is_filled: IsFilled
     cells: tuple[CellRef, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A rule, the places it is checked at, and its condition at each of them if it has one."""
+    """A rule and where it is checked.
+
+    ``groups`` are the places, pattern by pattern, ``places`` all of them, ``tests`` its condition at each, if any.
+    """
 
     rule: Rule
+    groups: tuple[tuple[CellRef, ...], ...]
     places: tuple[CellRef, ...]
     tests: tuple[Test, ...]
 
@@ -68,13 +77,23 @@ class Plan:
         return len(self.slots) + len(self.last_slots)
 
 
-def cycle_of(edition: Edition) -> tuple[CellRef, ...]:
-    """Return cells whose formulas need each other's results, or nothing if all can be computed."""
-    try:
-        _order(edition)
-    except CycleError as error:
-        return tuple(error.args[1])
-    return ()
+def cycles_of(edition: Edition) -> list[tuple[CellRef, ...]]:
+    """Return every ring of cells whose formulas need each other's results, one for each set of formulas."""
+    formulas, cycles = _formulas(edition), []
+    seen: set[frozenset[int]] = set()
+    while True:
+        try:
+            _ordered(formulas)
+        except CycleError as error:
+            cycle: list[CellRef] = error.args[1]
+            involved = frozenset(id(formulas[ref]) for ref in cycle)
+            if involved not in seen:
+                cycles.append(tuple(cycle))
+            seen.add(involved)
+            for ref in cycle:
+                formulas.pop(ref, None)
+        else:
+            return cycles
 
 
 def make_plan(edition: Edition) -> Plan:
@@ -87,38 +106,60 @@ def make_plan(edition: Edition) -> Plan:
             return last_slots.setdefault(ref.cell, len(slots) + len(last_slots))
         return slots[ref.cell]
 
-    def is_filled(formula: Formula, here: CellRef) -> Callable[[bytearray], bool]:
-        places = [slot(ref) for ref in formula.refs(here)]
-        if not places:
-            return lambda _: True
-        pick = itemgetter(places[0], *places)  # one place more than needed, so that it is always a tuple
-        return lambda filled: any(pick(filled))
-
     def test(rule: Rule, condition: Condition, here: CellRef) -> Test:
         left, right = condition.left, condition.right
-        return Test(
-            rule, here, condition,
-            left.bind(here, slot), right.bind(here, slot),
-            is_filled(left, here), is_filled(right, here),
-            tuple(ref.cell for ref in condition.refs(here) if not ref.is_last),
-        )  # fmt: skip
+        reads = condition.refs(here)
+        if rule.is_partial:
+            last = [slot(ref) for ref in reads if ref.is_last]
+            is_filled = _partly([[slot(ref) for ref in side.refs(here)] for side in (left, right)], last)
+        else:
+            is_filled = _every([slot(ref) for ref in reads])
+        cells = tuple(ref.cell for ref in reads if not ref.is_last)
+        return Test(rule, here, condition, left.bind(here, slot), right.bind(here, slot), is_filled, cells)
 
-    totals = tuple(
-        Total(ref, slots[ref], formula.bind(ref, slot), is_filled(formula, ref)) for ref, formula in _order(edition)
-    )
+    totals = []
+    formulas = _formulas(edition)
+    for here in _ordered(formulas):
+        formula = formulas[here]
+        is_filled = _any([slot(ref) for ref in formula.refs(here)])
+        totals.append(Total(here, slots[here], formula.bind(here, slot), is_filled))
     checks: list[Check] = []
     for rule in edition.rules:
-        places = tuple(ref for pattern in rule.at for ref in edition.match(pattern))
+        groups = tuple(edition.match(pattern) for pattern in rule.at)
+        places = tuple(ref for group in groups for ref in group)
         tests = tuple(test(rule, rule.check, here) for here in places) if rule.check else ()
-        checks.append(Check(rule, places, tests))
-    return Plan(slots, last_slots, totals, tuple(checks))
+        checks.append(Check(rule, groups, places, tests))
+    return Plan(slots, last_slots, tuple(totals), tuple(checks))
 
 
-def _order(edition: Edition) -> list[tuple[CellRef, Formula]]:
-    formulas = {ref: figure.formula for ref, figure in edition.figures.items() if figure.formula}
+def _formulas(edition: Edition) -> dict[CellRef, Formula]:
+    return {ref: figure.formula for ref, figure in edition.figures.items() if figure.formula}
+
+
+def _ordered(formulas: dict[CellRef, Formula]) -> list[CellRef]:
+    """Return the cells of formulas, each after those it reads."""
     reads = {ref: [r.cell for r in formula.refs(ref) if not r.is_last] for ref, formula in formulas.items()}
-    return [(ref, formulas[ref]) for ref in TopologicalSorter(reads).static_order() if ref in formulas]
+    return [ref for ref in TopologicalSorter(reads).static_order() if ref in formulas]
 
 
-NOUGHT = Decimal(0)
-"""What a blank counts as inside a sum; a blank itself is not nought."""
+def _any(slots: list[int]) -> IsFilled:
+    """Make the question whether any of some slots is filled; a constant, which reads none, always is."""
+    pick = _picker(slots)
+    return (lambda filled: any(pick(filled))) if slots else (lambda _: True)
+
+
+def _every(slots: list[int]) -> IsFilled:
+    pick = _picker(slots)
+    return lambda filled: all(pick(filled))
+
+
+def _partly(sides: list[list[int]], last: list[int]) -> IsFilled:
+    """Make the question whether each side has a filled slot and all of last year's are filled."""
+    (left, right), known = map(_any, sides), _every(last)
+    return lambda filled: left(filled) and right(filled) and known(filled)
+
+
+def _picker(slots: list[int]) -> Callable[[bytearray], Iterable[int]]:
+    if not slots:
+        return lambda _: ()
+    return itemgetter(slots[0], *slots)  # one slot more than needed, so that it is always a tuple

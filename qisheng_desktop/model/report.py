@@ -13,16 +13,18 @@ from typing import NamedTuple, TypeVar
 
 from qisheng_desktop.model.cells import CellRef, Mark, Value
 from qisheng_desktop.model.checks import Finding, check, sides
-from qisheng_desktop.model.edition import Edition, Rule, Severity
+from qisheng_desktop.model.edition import Edition, Rule, RuleKind, Severity
 from qisheng_desktop.model.edits import Change, Edits, Explanation, FindingKey
 from qisheng_desktop.model.plan import make_plan
-from qisheng_desktop.model.sheet import Sheet
+from qisheng_desktop.model.sheet import YEAR, Sheet
 from qisheng_desktop.model.validation import checked
+
+__all__ = ["UNIT", "YEAR", "Balance", "Progress", "Report", "State"]
 
 K = TypeVar("K")
 V = TypeVar("V")
 
-UNIT, YEAR = CellRef("unit"), CellRef("year")
+UNIT = CellRef("unit")
 
 
 class State(Enum):
@@ -53,11 +55,20 @@ class Balance(NamedTuple):
 
 
 class Report:
-    """The answers to an edition, with totals and findings up to date."""
+    """The answers to an edition, with totals and findings up to date.
 
-    def __init__(self, edition: Edition, year: int, edits: Edits | None = None) -> None:
+    ``last`` is what last year's report showed in its cells, totals included, for the rules that compare with it; they
+    are silent without it.
+
+    Raises:
+        EditError: If the edition does not serve the year, or one of the answers cannot be taken.
+    """
+
+    def __init__(
+        self, edition: Edition, year: int, edits: Edits | None = None, last: Mapping[CellRef, Value] | None = None
+    ) -> None:
         self.edition = edition
-        self._sheet = Sheet(edition, make_plan(edition))
+        self._sheet = Sheet(edition, make_plan(edition), dict(last or {}))
         self._explanations: dict[FindingKey, Explanation] = {}
         self.findings: tuple[Finding, ...] = ()
         self.apply(Edits({YEAR: Decimal(year)}))
@@ -67,8 +78,7 @@ class Report:
     @property
     def year(self) -> int:
         """The year reported on."""
-        year = self._sheet.answers[YEAR]
-        return int(year) if isinstance(year, Decimal) else 0
+        return self._sheet.year
 
     @property
     def unit(self) -> str:
@@ -112,6 +122,10 @@ class Report:
         """Return what the cell shows."""
         return self._sheet.value(ref)
 
+    def last_value(self, ref: CellRef) -> Value:
+        """Return what the cell showed in last year's report; a blank if that is not known."""
+        return self._sheet.last.get(ref)
+
     def state(self, ref: CellRef) -> State:
         """Say where the content of a cell comes from."""
         value = self._sheet.value(ref)
@@ -137,12 +151,13 @@ class Report:
 
     def title(self, code: str) -> str:
         """Return the title of a section as this report has it."""
-        return self._sheet.titles.get(code) or next(s.title for s in self.edition.sections if s.code == code)
+        official = {section.code: section.title for section in self.edition.sections}
+        return self._sheet.titles.get(code, official[code])
 
     def progress(self, code: str) -> Progress:
-        """Count the cells of a table, or the one text of a narrative section."""
+        """Count the cells of a table, totals included, or the one text of a narrative section."""
         refs = self.edition.match(code)
-        return Progress(sum(self._sheet.value(ref) is not None for ref in refs), len(refs))
+        return Progress(sum(map(self._sheet.is_filled, refs)), len(refs))
 
     def balances(self, code: str) -> Iterator[Balance]:
         """Yield both sides of every rule of a table that has a line for the balance bar."""
@@ -160,9 +175,8 @@ class Report:
 
     def figures_of(self, finding: Finding) -> tuple[tuple[CellRef, Value], ...]:
         """Return the figures a reason for this finding is bound to; for a title, the title itself."""
-        title = self._sheet.titles.get(finding.at.section)
-        if not finding.cells and title is not None:
-            return ((finding.at, title),)
+        if finding.rule.kind is RuleKind.TITLE:
+            return ((finding.at, self._sheet.titles.get(finding.at.section)),)
         return tuple((ref, self._sheet.value(ref)) for ref in finding.cells)
 
     def is_open(self, finding: Finding) -> bool:

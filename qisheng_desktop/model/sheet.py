@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from qisheng_desktop.model.cells import CellRef, Value
+from qisheng_desktop.model.cells import CellRef, Value, format_value
 from qisheng_desktop.model.edition import Edition
-from qisheng_desktop.model.plan import NOUGHT, Plan
+from qisheng_desktop.model.expression import NOUGHT
+from qisheng_desktop.model.plan import Plan
 
 LEVEL = CellRef("level")
 """The cover field that says what kind of body reports."""
+YEAR = CellRef("year")
+"""The cover field that says which year's work is reported."""
 
 
 @dataclass(slots=True)
 class Sheet:
     """What was answered (``answers``, ``notes``, ``printed``, ``titles``) and what follows from it.
 
-    ``numbers[slot]`` is the number in a cell, nought where it is blank; ``filled[slot]`` says whether it is not blank.
+    ``last`` is what last year's report showed, totals included. ``numbers[slot]`` is the number in a cell, nought where
+    it is blank; ``filled[slot]`` says whether it is not blank.
     """
 
     edition: Edition
     plan: Plan
+    last: Mapping[CellRef, Value] = field(default_factory=dict)
     answers: dict[CellRef, Value] = field(default_factory=dict)
     notes: dict[CellRef, str] = field(default_factory=dict)
     printed: dict[CellRef, Decimal] = field(default_factory=dict)
@@ -30,9 +36,18 @@ class Sheet:
     filled: bytearray = field(init=False)
 
     def __post_init__(self) -> None:
-        """Start with every cell blank."""
+        """Start with every cell of this year blank."""
         self.numbers = [NOUGHT] * self.plan.size
         self.filled = bytearray(self.plan.size)
+        for ref, slot in self.plan.last_slots.items():
+            number = self.last.get(ref)
+            if isinstance(number, Decimal):  # a mark tells no rule what the figure was
+                self.put(slot, number)
+
+    @property
+    def year(self) -> int:
+        """The year reported on."""
+        return int(format_value(self.answers[YEAR]))
 
     def put(self, slot: int, value: Value) -> None:
         """Set the number of a typed cell; a mark is not nought, yet the cell is dealt with."""
@@ -62,3 +77,11 @@ class Sheet:
             return self.answers.get(ref)
         slot = self.plan.slots[ref]
         return self.numbers[slot] if self.filled[slot] else None
+
+    def is_filled(self, ref: CellRef) -> bool:
+        """Say whether a cell is dealt with; a text of nothing but spaces is not."""
+        slot = self.plan.slots.get(ref)
+        if slot is not None:
+            return bool(self.filled[slot])
+        value = self.answers.get(ref)
+        return value is not None and not (isinstance(value, str) and not value.strip())

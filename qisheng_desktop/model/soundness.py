@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from string import Formatter
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 
 from qisheng_desktop.errors import Problem, ProblemKind
 from qisheng_desktop.model.cells import CellRef
-from qisheng_desktop.model.checks import FACTS
-from qisheng_desktop.model.edition import Edition, FieldKind, Rule, RuleKind, Table
-from qisheng_desktop.model.expression import Ref
+from qisheng_desktop.model.edition import Edition, FieldKind, Table
+from qisheng_desktop.model.expression import Formula, Ref
 from qisheng_desktop.model.layout import lay_out, tiling_faults
-from qisheng_desktop.model.plan import cycle_of
+from qisheng_desktop.model.plan import cycles_of
+from qisheng_desktop.model.rule_soundness import rule_faults, unknown_names
+
+EDITION_FILE = "edition.toml"
+OPENING_FACTS = {
+    "preface": {"unit", "year"},
+    "contact": {"unit", "contact"},
+    "words.contact_item": {"label", "value"},
+}
+"""What may stand in braces in the texts of the drafted opening."""
 
 NEEDED_FIELDS = {"unit": FieldKind.LINE, "year": FieldKind.YEAR, "level": FieldKind.CHOICE}
 """The cover fields every edition must have, since the program itself reads them."""
 
 
-def faults_of(edition: Edition) -> list[Problem]:
-    """List every mistake that shows only when the whole definition is looked at."""
-    problems = [*_codes(edition), *_fields(edition), *_formulas(edition)]
+def faults_of(edition: Edition, unread: Collection[str] = ()) -> list[Problem]:
+    """List every mistake that shows only when the whole definition is looked at.
+
+    ``unread`` are the codes of sections whose files could not be read: nothing is said of references to them.
+    """
+    problems = [*_codes(edition), *_head(edition), *_formulas(edition, unread)]
     for table in edition.tables:
         problems += _tiles(table)
-    for index, rule in enumerate(edition.rules):
-        problems += _rule(edition, rule, f"rules[{index}]")
-    return problems
+    return problems + rule_faults(edition, unread)
 
 
 def _codes(edition: Edition) -> Iterator[Problem]:
-    yield from _doubled("edition.toml", "fields", (field.code for field in edition.fields))
-    yield from _doubled("edition.toml", "sections", (section.code for section in edition.sections))
+    yield from _doubled(EDITION_FILE, "fields", (field.code for field in edition.fields))
+    yield from _doubled(EDITION_FILE, "sections", (section.code for section in edition.sections))
     parts = [field.code for field in edition.fields]
     for section in edition.sections:
         if section.code in parts:
@@ -40,35 +49,59 @@ def _codes(edition: Edition) -> Iterator[Problem]:
         yield from _doubled(file, "blocks.rows", (*rows, *(line.code for line in table.lines)))
         for index, block in enumerate(table.blocks):
             yield from _doubled(file, f"blocks[{index}].columns", (column.code for column in block.columns))
-    yield from _doubled("rules.toml", "rules", (f"{rule.code} {rule.at}" for rule in edition.rules))
+    for field in edition.fields:
+        yield from _doubled(EDITION_FILE, f"fields.{field.code}.choices", (code for code, _label in field.choices))
 
 
 def _doubled(file: str, key: str, codes: Iterable[str]) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for code in codes:
-        if code in seen:
+    for code, count in Counter(codes).items():
+        if count > 1:
             yield Problem(file, key, ProblemKind.DOUBLED_CODE, code)
-        seen.add(code)
 
 
-def _fields(edition: Edition) -> Iterator[Problem]:
+def _head(edition: Edition) -> Iterator[Problem]:
+    """Yield what is wrong with the years, the needed fields and the drafted opening."""
+    if edition.last_year is not None and edition.last_year < edition.first_year:
+        yield Problem(EDITION_FILE, "last_year", ProblemKind.BAD_CHOICE, str(edition.last_year))
     kinds = {field.code: field.kind for field in edition.fields}
     for code, kind in NEEDED_FIELDS.items():
         if kinds.get(code) is not kind:
-            yield Problem("edition.toml", f"fields.{code}", ProblemKind.MISSING_KEY, code)
+            yield Problem(EDITION_FILE, f"fields.{code}", ProblemKind.MISSING_KEY, code)
+    texts = {"preface": edition.preface, "contact": edition.contact, "words.contact_item": edition.words.contact_item}
+    for key, names in OPENING_FACTS.items():
+        for wrong in unknown_names(texts[key], names):
+            yield Problem(EDITION_FILE, key, ProblemKind.BAD_MESSAGE, wrong)
 
 
-def _formulas(edition: Edition) -> Iterator[Problem]:
-    is_sound = True
+def _formulas(edition: Edition, unread: Collection[str]) -> Iterator[Problem]:
+    keys = {id(formula): (f"{table.code}.toml", key) for table in edition.tables for key, formula in _written(table)}
+    unknown: dict[Problem, None] = {}
     for ref, figure in edition.figures.items():
         for read in figure.formula.refs(ref) if figure.formula else ():
-            if not read.is_last and read.cell not in edition.figures:
-                is_sound = False
-                yield Problem(f"{ref.section}.toml", f"{ref}.formula", ProblemKind.UNKNOWN_CELL, str(read.cell))
-    cycle = cycle_of(edition) if is_sound else ()
-    if cycle:
+            if not read.is_last and read.cell not in edition.figures and read.section not in unread:
+                unknown[Problem(*keys[id(figure.formula)], ProblemKind.UNKNOWN_CELL, _as_written(read, ref))] = None
+    yield from unknown
+    for cycle in cycles_of(edition):
         path = " > ".join(str(ref) for ref in cycle)
-        yield Problem(f"{cycle[0].section}.toml", f"{cycle[0]}.formula", ProblemKind.CYCLE, path)
+        yield Problem(*keys[id(edition.figures[cycle[0]].formula)], ProblemKind.CYCLE, path)
+
+
+def _written(table: Table) -> Iterator[tuple[str, Formula]]:
+    """Yield every formula of a table with its key in the file."""
+    for index, block in enumerate(table.blocks):
+        for number, row in enumerate(block.rows):
+            if row.formula:
+                yield f"blocks[{index}].rows[{number}].formula", row.formula
+        for number, column in enumerate(block.columns):
+            if column.formula:
+                yield f"blocks[{index}].columns[{number}].formula", column.formula
+
+
+def _as_written(read: Ref, here: CellRef) -> str:
+    """Say which part of a reference means no cell, the same for every cell of a row or column of formulas."""
+    if read.section != here.section or (read.row != here.row and read.column != here.column):
+        return str(read.cell)
+    return f"[{read.row}]" if read.row != here.row else f"{{{read.column}}}"
 
 
 def _tiles(table: Table) -> Iterator[Problem]:
@@ -81,52 +114,11 @@ def _tiles(table: Table) -> Iterator[Problem]:
     if len(layout.widths) != layout.columns:
         yield Problem(file, "widths", ProblemKind.NOT_TILED, f"{len(layout.widths)} <> {layout.columns}")
     for block in table.blocks:
-        paths = [*(column.heading for column in block.columns), *(row.stub for row in block.rows)]
-        for path in paths:
-            if any(len(other) > len(path) > 0 and other[: len(path)] == path for other in paths):
-                yield Problem(file, "blocks", ProblemKind.NOT_TILED, path[-1])
+        for paths in ([column.heading for column in block.columns], [row.stub for row in block.rows]):
+            for path in paths:
+                if any(len(other) > len(path) > 0 and other[: len(path)] == path for other in paths):
+                    yield Problem(file, "blocks", ProblemKind.NOT_TILED, path[-1])
     labels = {label for block in table.blocks for row in block.rows for label in row.stub}
     for label in table.vertical:
         if label not in labels:
             yield Problem(file, "vertical", ProblemKind.UNKNOWN_CELL, label)
-
-
-def _rule(edition: Edition, rule: Rule, key: str) -> Iterator[Problem]:
-    file = "rules.toml"
-    if rule.kind is RuleKind.CONDITION and rule.check is None:
-        yield Problem(file, f"{key}.check", ProblemKind.MISSING_KEY, "check")
-    for pattern in rule.at:
-        places = edition.match(pattern)
-        if not places:
-            yield Problem(file, f"{key}.at", ProblemKind.UNKNOWN_CELL, pattern)
-        if rule.kind is not RuleKind.FILLED and any(place not in edition.figures for place in places):
-            yield Problem(file, f"{key}.at", ProblemKind.BAD_CHOICE, pattern)
-        yield from _reads(edition, rule, places, f"{key}.check")
-    if not rule.at and rule.kind is not RuleKind.TITLE:
-        yield Problem(file, f"{key}.at", ProblemKind.MISSING_KEY, "at")
-    levels = {code for field in edition.fields if field.code == "level" for code, _ in field.choices}
-    for level in rule.levels:
-        if level not in levels:
-            yield Problem(file, f"{key}.levels", ProblemKind.BAD_CHOICE, level)
-    for name, text in (("message", rule.message), ("swap", rule.swap), ("bar", rule.bar)):
-        yield from _message(text, f"{key}.{name}")
-
-
-def _reads(edition: Edition, rule: Rule, places: tuple[CellRef, ...], key: str) -> Iterator[Problem]:
-    reads: dict[Ref, None] = {}
-    for place in places if rule.check else ():
-        reads |= dict.fromkeys(rule.check.refs(place) if rule.check else ())
-    for read in reads:
-        if not read.is_last and read.cell not in edition.figures:
-            yield Problem("rules.toml", key, ProblemKind.UNKNOWN_CELL, str(read.cell))
-
-
-def _message(text: str, key: str) -> Iterator[Problem]:
-    try:
-        names = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
-    except ValueError:
-        yield Problem("rules.toml", key, ProblemKind.BAD_MESSAGE, text)
-        return
-    for name in names:
-        if name not in FACTS:
-            yield Problem("rules.toml", key, ProblemKind.BAD_MESSAGE, name)

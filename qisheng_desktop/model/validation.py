@@ -6,13 +6,15 @@ import re
 from decimal import Decimal
 
 from qisheng_desktop.errors import EditError, EditKind
-from qisheng_desktop.model.cells import CellRef, Mark, Value
+from qisheng_desktop.model.cells import CellRef, Mark, Value, format_value
 from qisheng_desktop.model.edition import Edition, Field, FieldKind, Figure, Table
 from qisheng_desktop.model.edits import Edits, Explanation
-from qisheng_desktop.model.entry import MOST_DIGITS
+from qisheng_desktop.model.entry import MOST_DIGITS, MOST_PLACES
 
 MOST_CHARACTERS = 200_000
 """Characters in one text: a hundred times the longest seen."""
+
+ONE = Decimal(1)
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029\ufeff]")
 
@@ -49,7 +51,7 @@ def _value(ref: CellRef, value: Value, edition: Edition) -> Value:
     if value is None:
         return None
     if not isinstance(value, str):
-        raise EditError(str(ref), EditKind.NOT_A_TEXT, str(value))
+        raise EditError(str(ref), EditKind.NOT_A_TEXT, format_value(value))
     text = _text(str(ref), value)
     if isinstance(part, Field):
         if part.kind is FieldKind.CHOICE and text and text not in dict(part.choices):
@@ -64,46 +66,50 @@ def _figure(figure: Figure, value: Value) -> Value:
         raise EditError(str(figure.ref), EditKind.COMPUTED_CELL)
     if value is None or isinstance(value, Mark):
         return value
-    return _number(figure.ref, value)
+    return _number(figure, value)
 
 
-def _number(ref: CellRef, value: Value) -> Decimal:
+def _number(figure: Figure, value: Value) -> Decimal:
+    """Return a number in range; a whole count is written without point or exponent."""
+    ref = str(figure.ref)
     if not isinstance(value, Decimal) or not value.is_finite():
-        raise EditError(str(ref), EditKind.NOT_A_NUMBER, str(value))
-    exponent = value.as_tuple().exponent
-    if value.adjusted() >= MOST_DIGITS or (isinstance(exponent, int) and exponent < -MOST_DIGITS):
-        raise EditError(str(ref), EditKind.TOO_LONG, str(value))
-    return abs(value) if value == 0 else value  # no negative nought
+        raise EditError(ref, EditKind.NOT_A_NUMBER, str(value))
+    places = value.as_tuple().exponent
+    if value.adjusted() >= MOST_DIGITS or (isinstance(places, int) and places < -MOST_PLACES):
+        raise EditError(ref, EditKind.TOO_LONG, str(value))
+    number = value or abs(value)  # no negative nought
+    return number.quantize(ONE) if figure.decimals == 0 and number % 1 == 0 else number
 
 
 def _year(ref: CellRef, value: Value, edition: Edition) -> Decimal:
-    if not isinstance(value, Decimal) or not value.is_finite() or value != value.to_integral_value() or not edition.serves(int(value)):
-        raise EditError(str(ref), EditKind.NOT_A_YEAR, str(value))
-    return value
+    is_year = isinstance(value, Decimal) and value.is_finite() and value.adjusted() < len("9999")
+    if not isinstance(value, Decimal) or not is_year or value % 1 or not edition.serves(int(value)):
+        raise EditError(str(ref), EditKind.NOT_A_YEAR, format_value(value))
+    return value.quantize(ONE)
 
 
 def _printed(ref: CellRef, number: Decimal | None, edition: Edition) -> Decimal | None:
     figure = edition.figures.get(ref)
     if figure is None or figure.formula is None:
         raise EditError(str(ref), EditKind.UNKNOWN_CELL)
-    return None if number is None else _number(ref, number)
+    return None if number is None else _number(figure, number)
 
 
 def _note(ref: CellRef, note: str | None, edition: Edition) -> str | None:
     if ref not in edition.figures:
         raise EditError(str(ref), EditKind.UNKNOWN_CELL)
-    return (_text(str(ref), note) or None) if note is not None else None
+    return note if note and _text(str(ref), note).strip() else None
 
 
 def _title(code: str, title: str | None, edition: Edition) -> str | None:
     section = edition.by_code.get(code)
     if section is None or isinstance(section, Field):
         raise EditError(code, EditKind.UNKNOWN_CELL)
-    if title is None or title == section.title:
+    if title is None or title == section.title or not _text(code, title).strip():
         return None
     if "\n" in title:
         raise EditError(code, EditKind.BAD_CHARACTER, title)
-    return _text(code, title) or None
+    return title
 
 
 def _text(at: str, text: str) -> str:

@@ -1,0 +1,149 @@
+"""Whether the rules of a form definition make sense: their places, what they read, and their sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from string import Formatter
+
+from qisheng_desktop.errors import Problem, ProblemKind
+from qisheng_desktop.model.cells import CellRef
+from qisheng_desktop.model.checks import BAR_FACTS, FACTS, SWAP_FACTS
+from qisheng_desktop.model.edition import Edition, Rule, RuleKind
+
+RULES_FILE = "rules.toml"
+SUPPLEMENT_FILE = "supplement.toml"
+LEAST_TOGETHER = 2
+"""Cells that a rule on cells being nought together needs."""
+
+
+def rule_faults(edition: Edition, unread: Collection[str]) -> list[Problem]:
+    """List every mistake in the rules of an edition and of what is laid over it."""
+    problems: list[Problem] = []
+    seen: set[tuple[str, CellRef]] = set()
+    for rule, file, key in _rules(edition):
+        problems += _Reader(edition, rule, file, key, unread).faults()
+        places = {(rule.code, place) for place in _filed_at(edition, rule)}
+        if places & seen:
+            problems.append(Problem(file, f"{key}.code", ProblemKind.DOUBLED_CODE, rule.code))
+        seen |= places
+    return problems
+
+
+def unknown_names(text: str, names: Collection[str]) -> list[str]:
+    """Return what stands in braces in a text and cannot be filled in, or the whole text if its braces are unpaired."""
+    try:
+        fields = [field for field in Formatter().parse(text) if field[1] is not None]
+    except ValueError:
+        return [text]
+    return [name or "{}" for _text, name, form, conversion in fields if name not in names or form or conversion]
+
+
+def _rules(edition: Edition) -> Iterator[tuple[Rule, str, str]]:
+    """Yield every rule with its file and its key in it."""
+    laid_over = [supplement.rules for supplement in edition.supplements]
+    own = len(edition.rules) - sum(map(len, laid_over))
+    for index, rule in enumerate(edition.rules[:own]):
+        yield rule, RULES_FILE, f"rules[{index}]"
+    for rules in laid_over:
+        for index, rule in enumerate(rules):
+            yield rule, SUPPLEMENT_FILE, f"rules[{index}]"
+
+
+def _places(edition: Edition, rule: Rule) -> list[CellRef]:
+    return [ref for pattern in rule.at for ref in edition.match(pattern)]
+
+
+def _filed_at(edition: Edition, rule: Rule) -> list[CellRef]:
+    """Return the places that the findings of a rule are filed at."""
+    places = _places(edition, rule)
+    match rule.kind:
+        case RuleKind.FILLED:
+            return [CellRef(ref.section) for ref in places]
+        case RuleKind.TOGETHER:
+            return places[:1]
+    return places
+
+
+class _Reader:
+    """Looks at one rule."""
+
+    def __init__(self, edition: Edition, rule: Rule, file: str, key: str, unread: Collection[str]) -> None:
+        self.edition = edition
+        self.rule = rule
+        self.file = file
+        self.key = key
+        self.unread = unread
+
+    def faults(self) -> Iterator[Problem]:
+        yield from self.keys()
+        for pattern in self.rule.at:
+            if pattern.partition("[")[0] not in self.unread:
+                yield from self.places(pattern)
+        yield from self.reads()
+        yield from self.sentences()
+        levels = {code for field in self.edition.fields if field.code == "level" for code, _label in field.choices}
+        for level in self.rule.levels:
+            if level not in levels:
+                yield self.fault("levels", ProblemKind.BAD_CHOICE, level)
+
+    def fault(self, name: str, kind: ProblemKind, detail: str) -> Problem:
+        return Problem(self.file, f"{self.key}.{name}", kind, detail)
+
+    def keys(self) -> Iterator[Problem]:
+        """Yield keys that a rule of this kind needs and lacks, or has for nothing."""
+        rule, kind = self.rule, self.rule.kind
+        is_condition = kind is RuleKind.CONDITION
+        needed = {"check": is_condition, "words": kind is RuleKind.NOTED, "at": kind is not RuleKind.TITLE}
+        given: dict[str, object] = {
+            "check": rule.check, "words": rule.words, "at": rule.at,
+            "partial": rule.is_partial, "swap": rule.swap, "bar": rule.bar,
+        }  # fmt: skip
+        for name, value in given.items():
+            if value and not needed.get(name, is_condition):
+                yield self.fault(name, ProblemKind.UNKNOWN_KEY, name)
+            if not value and needed.get(name, False):
+                yield self.fault(name, ProblemKind.MISSING_KEY, name)
+
+    def places(self, pattern: str) -> Iterator[Problem]:
+        """Yield what is wrong with one pattern; every code in it must mean a cell."""
+        edition, rule = self.edition, self.rule
+        if not all(map(edition.match, _alternatives(pattern))):
+            yield self.fault("at", ProblemKind.UNKNOWN_CELL, pattern)
+        figures = [edition.figures.get(place) for place in edition.match(pattern)]
+        is_right = {
+            RuleKind.FILLED: pattern != "*",
+            RuleKind.PRINTED: all(figure and figure.formula for figure in figures),
+            RuleKind.TOGETHER: len(_places(edition, rule)) >= LEAST_TOGETHER and all(figures),
+        }
+        if figures and not is_right.get(rule.kind, all(figures)):
+            yield self.fault("at", ProblemKind.BAD_CHOICE, pattern)
+
+    def reads(self) -> Iterator[Problem]:
+        check, figures = self.rule.check, self.edition.figures
+        reads = {read for place in _places(self.edition, self.rule) for read in (check.refs(place) if check else ())}
+        for read in sorted(reads, key=str):
+            if not read.is_last and read.cell not in figures and read.section not in self.unread:
+                yield self.fault("check", ProblemKind.UNKNOWN_CELL, str(read.cell))
+
+    def sentences(self) -> Iterator[Problem]:
+        rule = self.rule
+        facts = FACTS[rule.kind]
+        for name, text, names in (
+            ("message", rule.message, facts),
+            ("swap", rule.swap, facts | SWAP_FACTS),
+            ("bar", rule.bar, BAR_FACTS),
+        ):
+            for wrong in unknown_names(text, names):
+                yield self.fault(name, ProblemKind.BAD_MESSAGE, wrong)
+
+
+def _alternatives(pattern: str) -> Iterator[str]:
+    """Yield a pattern once for each code it names, so that one that means nothing is not lost among the others."""
+    section, bracket, place = pattern.partition("[")
+    if not bracket:
+        yield pattern
+        return
+    row, comma, column = place.removesuffix("]").partition(",")
+    for one in row.split("|"):
+        for other in column.split("|"):
+            yield f"{section}[{one}{comma}{other}]" if place.endswith("]") else pattern
