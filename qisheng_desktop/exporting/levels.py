@@ -18,7 +18,8 @@ _PATTERNS = (
 )
 _ENDS = "。；！？"
 _SPACE = re.compile(r"[\s\u3000]+")
-_HAN_SPACES = re.compile(r"(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]) +| +(?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])")
+_WIDE = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
+_HAN_SPACES = re.compile(rf"(?<={_WIDE}) +| +(?={_WIDE})")
 
 
 class Level(IntEnum):

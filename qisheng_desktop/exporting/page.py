@@ -7,7 +7,7 @@ the height, so that every baseline, of whatever size of type, is on one grid.
 from __future__ import annotations
 
 TITLE, HEI, KAI, FANG, SONG, FOLIO, LATIN = "title", "hei", "kai", "fang", "song", "folio", "latin"
-"""The roles of type: 小标宋 黑体 楷体 仿宋 宋体, 宋体 with its own digits for page numbers, Latin letters and digits."""
+"""The roles of type: 小标宋 黑体 楷体 仿宋 宋体, 宋体 with digits of its own (page numbers), Latin."""
 
 MM = 72 / 25.4
 PAGE_WIDTH, PAGE_HEIGHT = 210 * MM, 297 * MM

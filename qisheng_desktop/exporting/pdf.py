@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
 from qisheng_desktop.exporting.document import Document, Grid, Prose
 from qisheng_desktop.exporting.flow import TABLE_GAP, GapItem, Item, LineItem, Page, TableItem, fill_pages
 from qisheng_desktop.exporting.fonts import FontBook
-from qisheng_desktop.exporting.ink import draw_glyphs, draw_table
+from qisheng_desktop.exporting.ink import Start, draw_glyphs, draw_table
 from qisheng_desktop.exporting.levels import Level, Paragraph
 from qisheng_desktop.exporting.lines import Setting, Span, TextLine, break_lines
 from qisheng_desktop.exporting.page import (
@@ -54,10 +55,11 @@ def render_pdf(document: Document, book: FontBook | None = None) -> bytes:
     book = book or FontBook()
     pages = fill_pages(list(_items(document, book)), book)
     out = BytesIO()
-    canvas = Canvas(
-        out, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), invariant=1, pageCompression=1, lang="zh-CN",
-        initialFontName=book.chain(SONG)[0].name,
-    )  # fmt: skip
+    first: Any = book.chain(SONG)[
+        0
+    ].name  # the stubs ask for a number here; without it Helvetica is named, not embedded
+    size = (PAGE_WIDTH, PAGE_HEIGHT)
+    canvas = Canvas(out, pagesize=size, invariant=1, pageCompression=1, lang="zh-CN", initialFontName=first)
     canvas.setTitle("".join(document.title))
     canvas.setAuthor(document.unit)
     canvas.setSubject(document.form)
@@ -76,7 +78,7 @@ def _items(document: Document, book: FontBook) -> Iterator[Item]:
     for number, line in enumerate(line for part in document.title for line in _title(part, book)):
         yield LineItem(line, HEADLINE, bookmark="" if number else "".join(document.title))
     yield GapItem()
-    body = [item for paragraph in document.preface for item in _paragraph(paragraph, book)]
+    body: list[Item] = [item for paragraph in document.preface for item in _paragraph(paragraph, book)]
     for section in document.sections:
         heading = Paragraph(section.heading, Level.FIRST, len(section.heading))
         body += [*_paragraph(heading, book, bookmark=section.heading), *_section(section, book)]
@@ -163,14 +165,14 @@ def _draw_page(canvas: Canvas, page: Page, number: int, document: Document, book
         space = max(TABLE_GAP, (-table.height) % PITCH / 2) if row + 1 < ROWS else TABLE_GAP
         draw_table(canvas, table, LEFT, TOP + row * PITCH + min(space, PITCH / 2), book)
     for row, item in page.lines:
-        draw_glyphs(canvas, item.line.glyphs, LEFT + item.x, baseline(row), item.size, book)
+        draw_glyphs(canvas, item.line.glyphs, Start(LEFT + item.x, baseline(row), item.size), book)
         if item.bookmark:
             key = f"p{number}r{row}"
             canvas.bookmarkPage(key, fit="XYZ", left=0, top=PAGE_HEIGHT - TOP - row * PITCH)
             canvas.addOutlineEntry(item.bookmark, key, level=0 if item.size == HEADLINE else 1, closed=False)
     folio = _line(f"— {number} —", FOLIO, FOLIO_SIZE, book)
     x = PAGE_WIDTH - 26 * 72 / 25.4 - FOLIO_SIZE - folio.width if number % 2 else LEFT + FOLIO_SIZE
-    draw_glyphs(canvas, folio.glyphs, x, FOLIO_BASELINE, FOLIO_SIZE, book)
+    draw_glyphs(canvas, folio.glyphs, Start(x, FOLIO_BASELINE, FOLIO_SIZE), book)
 
 
 def _draw_draft(canvas: Canvas, book: FontBook) -> None:
@@ -181,5 +183,5 @@ def _draw_draft(canvas: Canvas, book: FontBook) -> None:
     canvas.setFillGray(0.93)
     canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
     canvas.rotate(45)
-    draw_glyphs(canvas, mark.glyphs, -mark.width / 2, PAGE_HEIGHT + size * 0.38, size, book)
+    draw_glyphs(canvas, mark.glyphs, Start(-mark.width / 2, PAGE_HEIGHT + size * 0.38, size), book)
     canvas.restoreState()

@@ -31,6 +31,7 @@ class Styles:
         self.heading = self._format(font_name=HEI, font_size=14, valign="vcenter")
         self.second = self._format(font_name="楷体_GB2312", font_size=12, valign="vcenter", text_wrap=True, indent=2)
         self.text = self._format(font_name=FANG, font_size=12, valign="top", text_wrap=True)
+        self.sign_off = self._format(font_name=FANG, font_size=12, align="right", valign="vcenter", indent=4)
         self.remark = self._format(font_name=SONG, font_size=9, valign="vcenter", text_wrap=True)
         self.check = self._format(font_name=HEI, font_size=9, shrink=True, align="center", valign="vcenter")
         self.caption = self._format(font_name=SONG, font_size=9, valign="vcenter", font_color="#595959", text_wrap=True)
@@ -42,7 +43,8 @@ class Styles:
     def of(self, cell: Cell, shown_after: str = "") -> Format:
         """Return the look of a cell of a table; ``shown_after`` follows its number without being part of it."""
         place = cell.place
-        look: dict[str, Any] = {"border": 1, "font_name": HEI if place.is_strong else SONG, "font_size": SIZE, "valign": "vcenter"}
+        face = HEI if place.is_strong else SONG
+        look: dict[str, Any] = {"border": 1, "font_name": face, "font_size": SIZE, "valign": "vcenter"}
         if place.part is Part.FIGURE:
             is_total = cell.figure is not None and cell.figure.formula is not None
             look |= {"align": "center", "shrink": True, "locked": is_total}
@@ -60,7 +62,7 @@ class Styles:
         rule = {"type": "text", "criteria": "begins with", "value": OFF.strip(), "format": self.off}
         sheet.conditional_format(row, column, row, column, rule)
 
-    def _format(self, **look: Any) -> Format:  # noqa: ANN401: XlsxWriter takes numbers, texts and truths
+    def _format(self, **look: Any) -> Format:  # noqa: ANN401 - XlsxWriter takes numbers, texts and truths
         key = tuple(sorted(look.items()))
         if key not in self._made:
             self._made[key] = self._book.add_format(look)

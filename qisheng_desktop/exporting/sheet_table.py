@@ -10,11 +10,15 @@ from xlsxwriter.worksheet import Worksheet
 from qisheng_desktop.exporting import excel
 from qisheng_desktop.exporting.document import Cell, Check, Grid, number_of
 from qisheng_desktop.exporting.sheet_styles import SIZE, Styles
-from qisheng_desktop.exporting.sheet_texts import WIDTH_PIXELS, nominal_advance
+from qisheng_desktop.exporting.sheet_texts import nominal_advance
 from qisheng_desktop.exporting.tables import Fit, compose
-from qisheng_desktop.model.cells import Mark, format_value
+from qisheng_desktop.model.cells import CellRef, Mark, format_value
+from qisheng_desktop.model.edition import Figure
+from qisheng_desktop.model.expression import Formula
 
 _FIT = Fit(SIZE * 1.08, 21.0)  # composed a little larger than it is set: whose fonts show it is not known
+WIDTH_PIXELS = 590
+"""156 mm, the measure of the printed report."""
 _TOP = 1
 """The table begins under its heading."""
 _LEAST_SHRINK = 0.6
@@ -72,17 +76,20 @@ class TableSheet:
         if place.height > 1 or place.width > 1:
             self._sheet.merge_range(row, column, row + place.height - 1, column + place.width - 1, "", style)
         formula = cell.figure.formula if cell.figure else None
-        if place.ref and formula and all(ref.cell in self._places and not ref.is_last for ref in formula.refs(place.ref)):
+        if place.ref and formula and self._reads_only_here(formula, place.ref):
             text = excel.total(formula, place.ref, self._places)
             self._sheet.write_formula(row, column, text, style, "" if number is None else float(number))
         elif number is not None:
             self._sheet.write_number(row, column, float(number), style)
         elif cell.text:
-            self._sheet.write_string(row, column, cell.text, style)
+            self._sheet.write_string(row, column, "\n".join(place.lines) or cell.text, style)
         else:
             self._sheet.write_blank(row, column, None, style)
         if cell.figure and formula is None:
             self._validate(row, column, cell)
+
+    def _reads_only_here(self, formula: Formula, at: CellRef) -> bool:
+        return all(ref.cell in self._places and not ref.is_last for ref in formula.refs(at))
 
     def _after(self, cell: Cell) -> str:
         """Return what follows a number in its cell; a note that has no room there goes under the table."""
@@ -92,8 +99,7 @@ class TableSheet:
             return ""
         room = sum(self._pixels[cell.place.column : cell.place.column + cell.place.width]) * 0.75 - 6
         if room < _LEAST_SHRINK * sum(nominal_advance("", character) for character in cell.text) * SIZE:
-            named = "·".join(labels[-1] for labels in (cell.figure.stub, cell.figure.heading) if labels) if cell.figure else ""
-            self._remarks.append(f"{_NOTE_AFTER}{named}：{cell.note}")
+            self._remarks.append(f"{_NOTE_AFTER}{_name(cell.figure)}：{cell.note}")
             return ""
         return after
 
@@ -162,6 +168,11 @@ class TableSheet:
 def _counted(cell: Cell) -> Decimal | None:
     """Return the number a cell counts as in a formula: a mark is nought, yet not blank."""
     return Decimal(0) if isinstance(cell.value, Mark) else number_of(cell)
+
+
+def _name(figure: Figure | None) -> str:
+    labels = (figure.stub, figure.heading) if figure else ()
+    return "·".join(path[-1] for path in labels if path)
 
 
 def _area(top: int, left: int, bottom: int, right: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import NamedTuple
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -12,9 +13,11 @@ from qisheng_desktop.exporting.levels import Paragraph
 from qisheng_desktop.exporting.lines import Setting, Span, break_lines
 from qisheng_desktop.exporting.sheet_styles import Styles
 
-WIDTH_PIXELS = 590
+WIDTH_PIXELS = 530
+"""Narrower than the page: LibreOffice does not scale a sheet of one column, and its columns come out wider."""
 _POINTS = WIDTH_PIXELS * 0.75 - 10  # less the room a spreadsheet leaves inside a cell, and a little for other fonts
-_SIZE, _LEADING, _MOST_LINES = 12.0, 17.0, 22  # a spreadsheet's rows are at most 409 points high
+_SIZE, _LEADING = 12.0, 17.0
+_MOST_LINES = 22  # a spreadsheet's rows are at most 409 points high
 
 
 def nominal_advance(_: str, character: str) -> float:
@@ -27,35 +30,44 @@ def write_texts(sheet: Worksheet, document: Document, styles: Styles) -> None:
     sheet.set_column_pixels(0, 0, WIDTH_PIXELS)
     row = 0
     for line in document.title:
-        row = _write(sheet, row, line, styles.title, 20.0, 30.0)
+        row = _write(sheet, row, line, _Look(styles.title, 20.0, 30.0))
     for paragraph in document.preface:
         row = _write_paragraph(sheet, row, paragraph, styles)
     for section in document.sections:
         if isinstance(section, Prose):
-            row = _write(sheet, row, section.heading, styles.heading, 15.0, 28.0)
+            row = _write(sheet, row, section.heading, _Look(styles.heading, 15.0, 28.0))
             for paragraph in section.paragraphs:
                 row = _write_paragraph(sheet, row, paragraph, styles)
     for line in (document.unit, document.date):
-        row = _write(sheet, row, line, styles.check_label, _SIZE, _LEADING) if line else row
+        row = _write(sheet, row, line, _Look(styles.sign_off)) if line else row
+    sheet.print_area(0, 0, row - 1, 0)
 
 
 def _write_paragraph(sheet: Worksheet, row: int, paragraph: Paragraph, styles: Styles) -> int:
     if paragraph.is_heading:
-        return _write(sheet, row, paragraph.text, styles.second, _SIZE, _LEADING, _POINTS - 2 * _SIZE)
-    return _write(sheet, row, paragraph.text, styles.text, _SIZE, _LEADING)
+        return _write(sheet, row, paragraph.text, _Look(styles.second, measure=_POINTS - 2 * _SIZE))
+    return _write(sheet, row, paragraph.text, _Look(styles.text))
 
 
-def _write(
-    sheet: Worksheet, row: int, text: str, style: Format, size: float, leading: float, measure: float = _POINTS
-) -> int:
+class _Look(NamedTuple):
+    """A format with the size of its type, the height of its lines, and its measure."""
+
+    style: Format
+    size: float = _SIZE
+    leading: float = _LEADING
+    measure: float = _POINTS
+
+
+def _write(sheet: Worksheet, row: int, text: str, look: _Look) -> int:
     """Write a text in as many rows as it needs, high enough for it; return the row after it."""
-    lines = break_lines([Span(text, "")], Setting(measure, size, size, is_justified=False), nominal_advance)
+    setting = Setting(look.measure, look.size, look.size, is_justified=False)
+    lines = break_lines([Span(text, "")], setting, nominal_advance)
     ends = [line.end for line in lines]
     start = 0
     for first in range(0, len(lines), _MOST_LINES):
         count = min(_MOST_LINES, len(lines) - first)
         end = ends[first + count - 1]
-        sheet.set_row(row, count * leading + 4)
-        sheet.write_string(row, 0, text[start:end], style)
+        sheet.set_row(row, count * look.leading + 4)
+        sheet.write_string(row, 0, text[start:end], look.style)
         start, row = end, row + 1
     return row

@@ -15,7 +15,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 FILES: Mapping[str, tuple[str, ...]] = {
-    "song": ("simsun.ttc", "simsun.ttf", "cesi_ss_gb18030.ttf", "cesi_ss_gb13000.ttf", "cesi_ss_gb2312.ttf", "fzssk.ttf"),
+    "song": (
+        "simsun.ttc", "simsun.ttf",
+        "cesi_ss_gb18030.ttf", "cesi_ss_gb13000.ttf", "cesi_ss_gb2312.ttf", "fzssk.ttf",
+    ),
     "title": (
         "fzxbsk.ttf", "fzxbsjw.ttf", "fzxbsjw_gb1_0.ttf", "方正小标宋_gbk.ttf", "方正小标宋简体.ttf",
         "cesi_xbs_gb18030.ttf", "cesi_xbs_gb13000.ttf", "cesi_xbs_gb2312.ttf",
@@ -48,7 +51,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Family names by role, best first."""
 
-_FOLDERS_ELSEWHERE = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts", "/Library/Fonts")
+_FOLDERS_ELSEWHERE = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 _WINDOWS_FONTS = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion\Fonts"
 
 
@@ -91,7 +94,7 @@ def _families() -> dict[str, FontFile]:
 def _families_of_fontconfig() -> dict[str, FontFile]:
     command = ["fc-list", "-f", "%{file}\t%{index}\t%{fontformat}\t%{family}\n"]
     try:
-        listed = subprocess.run(command, capture_output=True, timeout=5, check=False)  # noqa: S603: a fixed command
+        listed = subprocess.run(command, capture_output=True, timeout=5, check=False)  # noqa: S603 - a fixed command
     except (OSError, subprocess.SubprocessError):
         return {}
     found: dict[str, FontFile] = {}

@@ -7,7 +7,7 @@ smaller before it is broken. Everything is relative to the table's top left corn
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from qisheng_desktop.exporting.document import Cell, Grid
@@ -54,7 +54,7 @@ class Box:
     y: float
     width: float
     height: float
-    lines: tuple[BoxLine, ...]
+    lines: tuple[BoxLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def compose(cells: Iterable[Cell], layout: Layout, fit: Fit, advance: Advance) -
     for cell, text in words:
         x, y = edges[cell.place.column], tops[cell.place.row]
         width, height = edges[right(cell)] - x, tops[cell.place.row + cell.place.height] - y
-        boxes.append(Box(cell, x, y, width, height, tuple(_lines(cell, text, x, y, width, height))))
+        boxes.append(_fill(Box(cell, x, y, width, height), text))
     return Composed(tuple(boxes), tuple(heights))
 
 
@@ -164,18 +164,20 @@ def _set(text: str, role: str, measure: float, size: float, advance: Advance) ->
     return break_lines([Span(text, role)], setting, advance)
 
 
-def _lines(cell: Cell, words: _Words, x: float, y: float, width: float, height: float) -> Iterable[BoxLine]:
-    count = len(words.lines)
-    leading = words.leading
-    if cell.place.is_vertical and count > 1:  # tall labels are spaced out a little, as on the form
-        leading = min(1.6 * words.size, (height - 2 * PAD_ABOVE) / count)
-    top = y + (height - count * leading) / 2 + (leading - words.size) / 2
+def _fill(box: Box, words: _Words) -> Box:
+    """Put words into the middle of a box, or at its left."""
+    count, leading, place = len(words.lines), words.leading, box.cell.place
+    if place.is_vertical and count > 1:  # tall labels are spaced out a little, as on the form
+        leading = min(1.6 * words.size, (box.height - 2 * PAD_ABOVE) / count)
+    top = box.y + (box.height - count * leading) / 2 + (leading - words.size) / 2
+    lines = []
     for number, line in enumerate(words.lines):
-        left = x + PAD if _is_flush(cell) else x + (width - line.width) / 2
-        baseline = top + number * leading + ASCENT * words.size
-        if cell.place.is_vertical and line.text in _UPPER_RIGHT:
-            left, baseline = left + words.size / 2, baseline - words.size / 2
-        yield BoxLine(line, left, baseline, words.size)
+        x = box.x + PAD if _is_flush(box.cell) else box.x + (box.width - line.width) / 2
+        y = top + number * leading + ASCENT * words.size
+        if place.is_vertical and line.text in _UPPER_RIGHT:
+            x, y = x + words.size / 2, y - words.size / 2
+        lines.append(BoxLine(line, x, y, words.size))
+    return replace(box, lines=tuple(lines))
 
 
 def _is_flush(cell: Cell) -> bool:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import ceil
 
 _ENDS = frozenset("省市州盟县区旗镇乡道院局厅部委办")
 """A line of the name of an office best ends with one of these."""
-_WHOLE = ("自治区", "自治州", "自治县", "自治旗", "开发区", "管理区", "街道", "办事处", "人民政府", "政府", "委员会", "办公室", "管理", "年度报告", "工作")
+_WHOLE = (
+    "自治区", "自治州", "自治县", "自治旗", "开发区", "管理区", "街道", "办事处", "人民政府", "政府", "委员会", "办公室",
+    "管理", "年度报告", "工作",
+)  # fmt: skip
+"""Words that are not broken."""
+_MOST_LINES = 3
 _INSIDE_WORD, _NO_SENSE = 100.0, 4.0
 
 
@@ -19,11 +24,15 @@ def balance(text: str, width: Callable[[str], float], measure: float) -> tuple[s
     """
     count = max(1, ceil(width(text) / measure - 1e-9))
     while count < len(text):
-        ways = [_cut(text, places) for places in combinations(range(1, len(text)), count - 1)] if count <= 3 else []
+        ways = (
+            [_cut(text, places) for places in combinations(range(1, len(text)), count - 1)]
+            if count <= _MOST_LINES
+            else []
+        )
         ways = [lines for lines in ways if all(width(line) <= measure for line in lines)]
         if ways:
             return min(ways, key=lambda lines: _cost(text, lines, width, measure))
-        if count >= 3:
+        if count >= _MOST_LINES:
             break
         count += 1
     return (text,)
@@ -31,7 +40,7 @@ def balance(text: str, width: Callable[[str], float], measure: float) -> tuple[s
 
 def _cut(text: str, places: tuple[int, ...]) -> tuple[str, ...]:
     ends = (0, *places, len(text))
-    return tuple(text[start:end] for start, end in zip(ends, ends[1:], strict=False))
+    return tuple(text[start:end] for start, end in pairwise(ends))
 
 
 def _cost(text: str, lines: tuple[str, ...], width: Callable[[str], float], measure: float) -> float:

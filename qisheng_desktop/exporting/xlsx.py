@@ -14,9 +14,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from qisheng_desktop.exporting.document import Document, Grid
 from qisheng_desktop.exporting.excel import EVEN, OFF
-from qisheng_desktop.exporting.sheet_texts import write_texts
 from qisheng_desktop.exporting.sheet_styles import Styles
 from qisheng_desktop.exporting.sheet_table import TableSheet
+from qisheng_desktop.exporting.sheet_texts import write_texts
 
 COVER, TEXTS = "封面", "文字"
 _MARGINS = {"left": 0.9, "right": 0.8, "top": 1.0, "bottom": 1.0}
@@ -33,7 +33,7 @@ def render_xlsx(document: Document) -> bytes:
             "title": "".join(document.title),
             "author": document.unit,
             "subject": document.form,
-            "created": datetime(document.year + 1, 1, 1),  # noqa: DTZ001: a fixed date, not a moment
+            "created": datetime(document.year + 1, 1, 1),  # noqa: DTZ001 - a fixed date, not a moment
         }
     )
     styles = Styles(book)
@@ -84,6 +84,7 @@ def _write_cover(sheet: Worksheet, document: Document, tables: list[TableSheet],
         sheet.set_row(row, 26)
         sheet.write_string(row, 0, f"{table.grid.name}核对", styles.cover_label)
         _write_sum(sheet, row, table, styles)
+    sheet.print_area(0, 0, top + len(rows) + len(tables) - 1, 1)
 
 
 def _write_sum(sheet: Worksheet, row: int, table: TableSheet, styles: Styles) -> None:

@@ -80,11 +80,12 @@ def full(edition: str, *supplements: str) -> Report:
         "2[licences,decisions]": Decimal(1234), "2[penalties,decisions]": Decimal(318),
     }  # fmt: skip
     if edition == "2021":
-        figures |= {"2[fees,amount]": Decimal("96.17160"), "2[documents,valid]": Decimal(41), "2[coercion,decisions]": None}
-        figures |= {"2[regulations,made]": Mark.NOT_APPLICABLE}
+        figures |= {"2[fees,amount]": Decimal("96.17160"), "2[documents,valid]": Decimal(41)}
+        figures |= {"2[coercion,decisions]": None, "2[regulations,made]": Mark.NOT_APPLICABLE}
         notes = {"2[documents,made]": "其中修订16件"}
     else:
         figures |= {"2[licences,change]": Decimal(-12), "2[procurement,amount]": Decimal(251000)}
         notes = {"2[procurement,amount]": "元", "2[documents,made]": "其中修订16件"}
-    report.apply(Edits({parse_ref(at): value for at, value in figures.items()}, {parse_ref(at): note for at, note in notes.items()}))
+    values = {parse_ref(at): value for at, value in figures.items()}
+    report.apply(Edits(values, {parse_ref(at): note for at, note in notes.items()}))
     return report

@@ -10,7 +10,9 @@ def test_the_habit() -> None:
 
 
 def test_nothing_windows_refuses() -> None:
-    assert document_name('某/某\\镇:*?"<>|\t. ', 2024, "xlsx") == "（某_某_镇________）2024年政府信息公开工作年度报告.xlsx"
+    assert (
+        document_name('某/某\\镇:*?"<>|\t. ', 2024, "xlsx") == "（某_某_镇________）2024年政府信息公开工作年度报告.xlsx"
+    )
 
 
 def test_no_unit_leaves_no_brackets() -> None:
