@@ -48,7 +48,9 @@ class ReportFiles:
             messages.tell_error(self._window, "没有打开", error)
             return None
         if opened.losses:
-            messages.tell(self._window, "文件有损坏", losses_sentence(path.name, opened.losses))
+            messages.tell(
+                self._window, "文件有损坏", losses_sentence(path.name, opened.losses, opened.project.report.edition)
+            )
         is_whole = not opened.losses and not opened.is_read_only
         own = path if is_whole and not is_copy else None
         project = Project(opened.project.report) if is_copy else opened.project

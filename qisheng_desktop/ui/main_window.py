@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QStackedWidget, QToolBar, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget
 
-from qisheng_desktop.errors import QishengError
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.ui import messages
 from qisheng_desktop.ui.dialogs import NewDialog
 from qisheng_desktop.ui.editor import Editor
 from qisheng_desktop.ui.files import ReportFiles
 from qisheng_desktop.ui.help import HelpWindow
+from qisheng_desktop.ui.menus import Commands, Menus
 from qisheng_desktop.ui.pages.start import StartPage, example_path
 from qisheng_desktop.ui.session import Session, now
 from qisheng_desktop.ui.settings import Settings
 from qisheng_desktop.ui.steps import OUTPUT, REVIEW
-from qisheng_desktop.ui.theme import Scheme, Theme, apply_theme, icon, theme_of
+from qisheng_desktop.ui.theme import Scheme, Theme, apply_theme, theme_of
 
 NAME = "政府信息公开年报"
-SCHEMES = {Scheme.SYSTEM: "跟随系统", Scheme.LIGHT: "浅色", Scheme.DARK: "深色"}
 
 
 class MainWindow(QMainWindow):
@@ -43,7 +41,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(760, 480)
         self.start = self._make_start()
-        self._make_actions()
+        self._menus = self._make_menus()
         self._show_state()
         if settings.geometry:
             self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode()))
@@ -171,67 +169,28 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(start)
         return start
 
-    def _make_actions(self) -> None:
-        bar = self.menuBar()
-        file, edit = bar.addMenu("文件(&F)"), bar.addMenu("编辑(&E)")
-        report, view, help_ = bar.addMenu("报告(&R)"), bar.addMenu("视图(&V)"), bar.addMenu("帮助(&H)")
-        key = QKeySequence.StandardKey
-        self._action(file, "新建…", self.new, "Ctrl+N")
-        self._action(file, "打开…", self.browse, "Ctrl+O")
-        file.addSeparator()
-        self._save = self._action(file, "保存", self.save, "Ctrl+S", needs_report=True)
-        self._action(file, "另存为…", self.save_as, "Ctrl+Shift+S", needs_report=True)
-        self._action(file, "关闭报告", self.close_report, "Ctrl+W", needs_report=True)
-        file.addSeparator()
-        self._action(file, "退出", self.close, "Ctrl+Q")
-        self._undo = self._action(edit, "撤销", lambda: self._step(-1), "Ctrl+Z", needs_report=True)
-        self._redo = self._action(edit, "重做", lambda: self._step(1), "Ctrl+Y", needs_report=True)
-        self._redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])  # Qt knows only one a system
-        edit.addSeparator()
-        self._action(edit, "查找和替换…", lambda: self._with_editor(Editor.open_find), "Ctrl+F", needs_report=True)
-        self._action(report, "上一步", lambda: self._turn(-1), "Alt+Left", needs_report=True)
-        self._action(report, "下一步", lambda: self._turn(1), "Alt+Right", needs_report=True)
-        report.addSeparator()
-        self._action(report, "下一个问题", lambda: self._finding(1), "F4", needs_report=True)
-        self._action(report, "上一个问题", lambda: self._finding(-1), "Shift+F4", needs_report=True)
-        self._action(report, "审核", lambda: self._go(REVIEW), "F7", needs_report=True)
-        self._export = self._action(report, "打印预览和导出", lambda: self._go(OUTPUT), "Ctrl+P", needs_report=True)
-        self._action(report, "回到步骤列表", self._focus_steps, "F6", needs_report=True)
-        self._make_view_menu(view)
-        self._action(help_, "使用说明", self.show_help, QKeySequence(key.HelpContents).toString() or "F1")
-        self._make_tool_bar()
-
-    def _make_view_menu(self, view: QMenu) -> None:
-        group = QActionGroup(self)
-        for scheme, words in SCHEMES.items():
-            action = self._action(view, words, partial(self._set_scheme, scheme), "")
-            action.setCheckable(True)
-            action.setChecked(scheme is self._settings.scheme)
-            group.addAction(action)
-
-    def _make_tool_bar(self) -> None:
-        bar = QToolBar("工具栏")
-        bar.setMovable(False)
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        pictures = {"save": self._save, "undo": self._undo, "redo": self._redo, "export": self._export}
-        for name, action in pictures.items():
-            action.setIcon(icon(name, self._theme.text))
-            bar.addAction(action)
-        self.addToolBar(bar)
-        self._bar = bar
-
-    def _action(
-        self, menu: QMenu, text: str, slot: Callable[[], object], shortcut: str, *, needs_report: bool = False
-    ) -> QAction:
-        action = QAction(text, self)
-        action.triggered.connect(lambda _checked=False: slot())
-        if shortcut:
-            action.setShortcut(QKeySequence(shortcut))
-            action.setToolTip(f"{text.rstrip('…')}（{shortcut}）")
-        action.setProperty("needs_report", needs_report)
-        menu.addAction(action)
-        return action
+    def _make_menus(self) -> Menus:
+        commands = Commands(
+            new=self.new,
+            browse=self.browse,
+            save=self.save,
+            save_as=self.save_as,
+            close_report=self.close_report,
+            quit=self.close,
+            undo=lambda: self._step(-1),
+            redo=lambda: self._step(1),
+            find=lambda: self._with_editor(Editor.open_find),
+            back=lambda: self._with_editor(lambda editor: editor.turn(-1)),
+            forward=lambda: self._with_editor(lambda editor: editor.turn(1)),
+            next_finding=lambda: self._with_editor(lambda editor: editor.findings.step(1)),
+            previous_finding=lambda: self._with_editor(lambda editor: editor.findings.step(-1)),
+            review=lambda: self._with_editor(lambda editor: editor.steps.go_to(REVIEW)),
+            output=lambda: self._with_editor(lambda editor: editor.steps.go_to(OUTPUT)),
+            steps=self._focus_steps,
+            manual=self.show_help,
+            set_scheme=self._set_scheme,
+        )
+        return Menus(self, commands, self._settings.scheme, self._theme)
 
     def _with_editor(self, function: Callable[[Editor], object]) -> None:
         if self.editor is not None:
@@ -243,15 +202,6 @@ class MainWindow(QMainWindow):
             self.editor.commit()
             stack = self.editor.session.undo_stack
             stack.undo() if by < 0 else stack.redo()
-
-    def _turn(self, by: int) -> None:
-        self._with_editor(lambda editor: editor.turn(by))
-
-    def _finding(self, by: int) -> None:
-        self._with_editor(lambda editor: editor.findings.step(by))
-
-    def _go(self, code: str) -> None:
-        self._with_editor(lambda editor: editor.steps.go_to(code))
 
     def _focus_steps(self) -> None:
         self._with_editor(lambda editor: editor.steps.setFocus(Qt.FocusReason.ShortcutFocusReason))
@@ -267,8 +217,7 @@ class MainWindow(QMainWindow):
         self._rebuild()
 
     def _rebuild(self) -> None:
-        self.removeToolBar(self._bar)
-        self._make_tool_bar()
+        self._menus.set_theme(self._theme)
         old_start, self.start = self.start, self._make_start()
         self._stack.removeWidget(old_start)
         old_start.deleteLater()
@@ -287,16 +236,10 @@ class MainWindow(QMainWindow):
     def _show_state(self) -> None:
         """Show in title and menus what is open and whether it is saved."""
         session = self.session
-        for action in self.findChildren(QAction):
-            if action.property("needs_report"):
-                action.setEnabled(session is not None)
+        self._menus.show_state(session)
         if session is None:
             self.setWindowTitle(NAME)
             return
-        self._undo.setEnabled(session.undo_stack.canUndo())
-        self._redo.setEnabled(session.undo_stack.canRedo())
-        self._undo.setText(f"撤销 {session.undo_stack.undoText()}".strip())
-        self._redo.setText(f"重做 {session.undo_stack.redoText()}".strip())
         if session.is_dirty:
             state = "未保存"
         elif session.saved_at:
@@ -304,8 +247,3 @@ class MainWindow(QMainWindow):
         else:
             state = "已打开" if session.path else "新报告"
         self.setWindowTitle(f"{self._files.name(session)} — {state} — {NAME}")
-
-
-def window_error(parent: QWidget | None, error: QishengError) -> None:
-    """Tell of an error that belongs to no page."""
-    messages.tell_error(parent, NAME, error)

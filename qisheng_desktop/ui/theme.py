@@ -116,7 +116,7 @@ def icon(name: str, colour: str, *, size: int = 20) -> QIcon:
     for scale in (1, 2):
         sized = drawing.replace('width="20" height="20"', f'width="{size * scale}" height="{size * scale}"', 1)
         pixmap = QPixmap()
-        pixmap.loadFromData(sized.encode(), b"SVG")
+        pixmap.loadFromData(sized.encode())
         pixmap.setDevicePixelRatio(scale)
         made.addPixmap(pixmap)
     return made

@@ -64,10 +64,11 @@ def plan_paste(text: str, start: tuple[int, int], geometry: Geometry, report: Re
     """
     paste = Paste()
     lines = [line.split("\t") for line in text[:MOST_CHARACTERS].replace("\r\n", "\n").rstrip("\n").split("\n")]
-    labels = _label_columns(lines[:MOST_LINES])
+    known = {cell.text for cell in geometry.layout.cells if cell.part is Part.STUB}
+    labels = _label_columns(lines[:MOST_LINES], known)
     row = start[0]
     for line in lines[:MOST_LINES]:
-        _compare_labels([item.strip() for item in line[:labels]], row, geometry, paste)
+        _compare_labels([item.strip() for item in line[:labels]], row, geometry, known, paste)
         column = start[1]
         for item in line[labels:]:
             column = _land(item, (row, column), geometry, report, paste)
@@ -93,20 +94,19 @@ def _land(item: str, place: tuple[int, int], geometry: Geometry, report: Report,
     return cell.column + cell.width
 
 
-def _label_columns(lines: list[list[str]]) -> int:
-    """Count the columns at the left that hold words and no figures."""
+def _label_columns(lines: list[list[str]], known: set[str]) -> int:
+    """Count the columns at the left that hold words and no figures; a label may begin with a digit, as on the form."""
     width = max(map(len, lines), default=0)
     for column in range(width):
         items = [line[column].strip() for line in lines if column < len(line)]
-        if not any(items) or any(item and item[0].isdigit() for item in items):
+        if not any(items) or any(item and item[0].isdigit() and item not in known for item in items):
             return column if any(any(item.strip() for item in line[:column]) for line in lines) else 0
     return 0
 
 
-def _compare_labels(labels: list[str], row: int, geometry: Geometry, paste: Paste) -> None:
+def _compare_labels(labels: list[str], row: int, geometry: Geometry, known: set[str], paste: Paste) -> None:
     """Suspect a shift when the label in the clipboard is that of another row of this table."""
     here = [c.text for c in geometry.layout.cells if c.part is Part.STUB and c.row <= row < c.row + c.height]
-    known = {c.text for c in geometry.layout.cells if c.part is Part.STUB}
     for label in labels:
         if label in known and label not in here and here:
             paste.shifted.append((label, here[-1]))

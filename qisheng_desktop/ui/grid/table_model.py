@@ -132,7 +132,7 @@ class TableModel(QAbstractTableModel):
                 continue  # a count of unfilled cells: they show that themselves
             right = finding.rule.check.right.refs(finding.at) if finding.rule.check else ()
             rights = {ref.cell for ref in right}
-            for ref in finding.cells:
+            for ref in self.geometry.place_of.keys() & set(finding.cells):
                 if ref in frames:
                     frames[ref].numbers.append(number)
                     frames[ref].is_hard |= is_hard

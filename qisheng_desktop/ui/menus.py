@@ -1,0 +1,138 @@
+"""Menu bar and tool bar: every command with its keys, and when it can be given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
+
+from qisheng_desktop.ui.session import Session
+from qisheng_desktop.ui.theme import Scheme, Theme, icon
+
+Command = Callable[[], object]
+
+SCHEMES = {Scheme.SYSTEM: "跟随系统", Scheme.LIGHT: "浅色", Scheme.DARK: "深色"}
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """What the window does when a command is given."""
+
+    new: Command
+    browse: Command
+    save: Command
+    save_as: Command
+    close_report: Command
+    quit: Command
+    undo: Command
+    redo: Command
+    find: Command
+    back: Command
+    forward: Command
+    next_finding: Command
+    previous_finding: Command
+    review: Command
+    output: Command
+    steps: Command
+    manual: Command
+    set_scheme: Callable[[Scheme], object]
+
+
+class Menus(QObject):
+    """Builds the menus of a window, and shows in them what can be done now."""
+
+    def __init__(self, window: QMainWindow, commands: Commands, scheme: Scheme, theme: Theme) -> None:
+        super().__init__(window)
+        self._window = window
+        self._needs_report: list[QAction] = []
+        self._make_file_menu(commands)
+        self._make_edit_menu(commands)
+        self._make_report_menu(commands)
+        self._make_view_menu(commands, scheme)
+        self._action(window.menuBar().addMenu("帮助(&H)"), "使用说明", commands.manual, "F1")
+        self._bar = QToolBar("工具栏")
+        self._bar.setMovable(False)
+        self._bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self._bar.addActions([self._save, self._undo, self._redo, self._output])
+        window.addToolBar(self._bar)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the pictures in other colours."""
+        for name, action in {
+            "save": self._save,
+            "undo": self._undo,
+            "redo": self._redo,
+            "export": self._output,
+        }.items():
+            action.setIcon(icon(name, theme.text))
+
+    def show_state(self, session: Session | None) -> None:
+        """Enable what can be done with the open report, or without one."""
+        for action in self._needs_report:
+            action.setEnabled(session is not None)
+        if session is not None:
+            stack = session.undo_stack
+            for action, word, is_possible, text in (
+                (self._undo, "撤销", stack.canUndo(), stack.undoText()),
+                (self._redo, "重做", stack.canRedo(), stack.redoText()),
+            ):
+                action.setEnabled(is_possible)
+                action.setText(f"{word} {text}" if text else word)
+                action.setIconText(word)  # the tool bar stays where it is
+
+    def _make_file_menu(self, commands: Commands) -> None:
+        menu = self._window.menuBar().addMenu("文件(&F)")
+        self._action(menu, "新建…", commands.new, "Ctrl+N")
+        self._action(menu, "打开…", commands.browse, "Ctrl+O")
+        menu.addSeparator()
+        self._save = self._action(menu, "保存", commands.save, "Ctrl+S", needs_report=True)
+        self._action(menu, "另存为…", commands.save_as, "Ctrl+Shift+S", needs_report=True)
+        self._action(menu, "关闭报告", commands.close_report, "Ctrl+W", needs_report=True)
+        menu.addSeparator()
+        self._action(menu, "退出", commands.quit, "Ctrl+Q")
+
+    def _make_edit_menu(self, commands: Commands) -> None:
+        menu = self._window.menuBar().addMenu("编辑(&E)")
+        self._undo = self._action(menu, "撤销", commands.undo, "Ctrl+Z", needs_report=True)
+        self._redo = self._action(menu, "重做", commands.redo, "Ctrl+Y", needs_report=True)
+        self._redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])  # Qt knows one for each system
+        menu.addSeparator()
+        self._action(menu, "查找和替换…", commands.find, "Ctrl+F", needs_report=True)
+
+    def _make_report_menu(self, commands: Commands) -> None:
+        menu = self._window.menuBar().addMenu("报告(&R)")
+        self._action(menu, "上一步", commands.back, "Alt+Left", needs_report=True)
+        self._action(menu, "下一步", commands.forward, "Alt+Right", needs_report=True)
+        self._action(menu, "回到步骤列表", commands.steps, "F6", needs_report=True)
+        menu.addSeparator()
+        self._action(menu, "下一个问题", commands.next_finding, "F4", needs_report=True)
+        self._action(menu, "上一个问题", commands.previous_finding, "Shift+F4", needs_report=True)
+        self._action(menu, "审核", commands.review, "F7", needs_report=True)
+        self._output = self._action(menu, "打印预览和导出", commands.output, "Ctrl+P", needs_report=True)
+
+    def _make_view_menu(self, commands: Commands, chosen: Scheme) -> None:
+        menu, group = self._window.menuBar().addMenu("视图(&V)"), QActionGroup(self)
+        for scheme, words in SCHEMES.items():
+            action = self._action(menu, words, partial(commands.set_scheme, scheme), "")
+            action.setCheckable(True)
+            action.setChecked(scheme is chosen)
+            group.addAction(action)
+
+    def _action(
+        self, menu: QMenu, text: str, command: Command, shortcut: str, *, needs_report: bool = False
+    ) -> QAction:
+        action = QAction(text, self._window)
+        action.triggered.connect(lambda _checked=False: command())
+        if shortcut:
+            action.setShortcut(QKeySequence(shortcut))
+            action.setToolTip(f"{text.rstrip('…')}（{shortcut}）")
+        if needs_report:
+            self._needs_report.append(action)
+        menu.addAction(action)
+        return action
