@@ -67,12 +67,16 @@ def write_file(target: Path, data: bytes, check: Callable[[], None]) -> None:
         with suppress(OSError):  # what went wrong before is what must be told
             disk.remove(temporary)
         raise
-    disk.sync_folder(target.parent)
-    _compare(target, data)
+    try:
+        disk.sync_folder(target.parent)
+        _compare(target, data)
+    except OSError as error:
+        raise OSError(EIO, UNCONFIRMED, str(target)) from error
 
 
 READ_ONLY = "read-only file"
 DIFFERENT = "read back different"
+UNCONFIRMED = "unconfirmed"
 
 
 def _open_temporary(folder: Path, mode: int) -> tuple[Path, int]:

@@ -57,7 +57,8 @@ def save_project(project: Project, path: Path, *, at: datetime, is_overwriting: 
             (``exists``).
         NewerProjectFileError: If this program would spoil what a newer one wrote (``read-only``).
         SaveError: If it could not be written; the old file stands and the project is as it was. The reason is the
-            system's name for why (``ENOSPC``), or ``damaged``, ``too large``, ``unreadable``.
+            system's name for why (``ENOSPC``), or ``damaged``, ``too large``, ``unreadable``, ``held``,
+            ``read-only file``; with ``unconfirmed`` the new file is in place, and only not known to be on the disk.
     """
     if project.access is Access.READ_ONLY:
         raise NewerProjectFileError(path, "read-only")
@@ -102,7 +103,7 @@ def reason_of(error: OSError) -> str:
     """Return a short code for why the system refused: its own name, such as ``ENOSPC``, or one of ours."""
     if getattr(error, "winerror", None) in {32, 33}:
         return "held"
-    if error.strerror in {atomic.READ_ONLY, atomic.DIFFERENT}:
+    if error.strerror in {atomic.READ_ONLY, atomic.DIFFERENT, atomic.UNCONFIRMED}:
         return error.strerror
     return errno.errorcode.get(error.errno or 0, "EIO")
 
