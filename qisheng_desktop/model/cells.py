@@ -7,7 +7,10 @@ from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
-_REF = re.compile(r"(?P<section>[A-Za-z0-9_-]+)(?:\[(?P<row>[A-Za-z0-9_-]+)(?:,(?P<column>[A-Za-z0-9_-]+))?\])?")
+CODE = r"[A-Za-z0-9_][A-Za-z0-9_-]*"
+"""What the codes in addresses are made of, as a pattern; the minus sign of a formula is none."""
+
+_REF = re.compile(rf"(?P<section>{CODE})(?:\[(?P<row>{CODE})(?:,(?P<column>{CODE}))?\])?")
 
 
 class CellRef(NamedTuple):

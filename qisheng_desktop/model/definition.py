@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from qisheng_desktop.errors import Problem, ProblemKind
+from qisheng_desktop.model.cells import CODE
 
-_CODE = re.compile(r"[A-Za-z0-9_-]+")
 E = TypeVar("E", bound=Enum)
 T = TypeVar("T")
 
@@ -54,7 +54,7 @@ class Node:
     def code(self, name: str = "code") -> str:
         """Return a required code, as it stands in addresses."""
         code = self.text(name)
-        if code and not _CODE.fullmatch(code):
+        if code and not re.fullmatch(CODE, code):
             self.fault(name, ProblemKind.BAD_CODE, code)
         return code
 

@@ -13,11 +13,11 @@ from functools import cached_property
 from types import MappingProxyType
 
 from qisheng_desktop.model.blocks import Block, Line
-from qisheng_desktop.model.cells import CellRef, Mark
+from qisheng_desktop.model.cells import CODE, CellRef, Mark
 from qisheng_desktop.model.expression import Condition, Formula
 
-_CODES = r"\*|[A-Za-z0-9_-]+(?:\|[A-Za-z0-9_-]+)*"
-_PATTERN = re.compile(rf"(?P<section>[A-Za-z0-9_-]+)(?:\[(?P<row>{_CODES})(?:,(?P<column>{_CODES}))?\])?")
+_CODES = rf"\*|{CODE}(?:\|{CODE})*"
+_PATTERN = re.compile(rf"(?P<section>{CODE})(?:\[(?P<row>{_CODES})(?:,(?P<column>{_CODES}))?\])?")
 
 
 class Severity(Enum):

@@ -15,13 +15,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
-from qisheng_desktop.model.cells import CellRef
+from qisheng_desktop.model.cells import CODE, CellRef
 
-_CODE = r"[A-Za-z0-9_-]+"
 _TOKEN = re.compile(
-    rf"\s*(?:(?P<cell>(?:last:)?{_CODE}\[{_CODE}(?:,{_CODE})?\])"
-    rf"|(?P<row>(?:last:)?\[{_CODE}\])"
-    rf"|(?P<column>(?:last:)?\{{{_CODE}\}})"
+    rf"\s*(?:(?P<cell>(?:last:)?{CODE}\[{CODE}(?:,{CODE})?\])"
+    rf"|(?P<row>(?:last:)?\[{CODE}\])"
+    rf"|(?P<column>(?:last:)?\{{{CODE}\}})"
     r"|(?P<number>\d+(?:\.\d+)?)"
     r"|(?P<word>within)"
     r"|(?P<sign><=|>=|<>|[-+*/()=<>]))"
@@ -123,7 +122,7 @@ def parse_formula(text: str) -> Formula:
         ExpressionError: If the text is not a formula.
     """
     parser = _Parser(text)
-    formula = Formula(text, parser.sum())
+    formula = parser.side()
     parser.end()
     return formula
 
@@ -135,14 +134,14 @@ def parse_condition(text: str) -> Condition:
         ExpressionError: If the text is not a comparison of two formulas.
     """
     parser = _Parser(text)
-    left = parser.sum()
+    left = parser.side()
     sign = parser.take(*_COMPARE)
     if not sign:
         raise ExpressionError(text)
-    right = parser.sum()
+    right = parser.side()
     tolerance = parser.number() if parser.take("within") else NOUGHT
     parser.end()
-    return Condition(text, Formula(text, left), sign, Formula(text, right), tolerance)
+    return Condition(text, left, sign, right, tolerance)
 
 
 def _refs(term: Term) -> Iterator[Ref]:
@@ -185,29 +184,41 @@ class _Parser:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.tokens: list[tuple[str, str]] = []
+        self.place = 0
+        self.tokens: list[tuple[str, str, int]] = []
         place, end = 0, len(text.rstrip())
         while place < end:
             found = _TOKEN.match(text, place)
             if not found or not found.lastgroup:
                 raise ExpressionError(text)
-            self.tokens.append((found.lastgroup, found[found.lastgroup]))
             place = found.end()
+            self.tokens.append((found.lastgroup, found[found.lastgroup], place))
+
+    def next(self) -> tuple[str, str]:
+        """Take one token; at the end of the text one of no kind."""
+        if not self.tokens:
+            return "", ""
+        kind, token, self.place = self.tokens.pop(0)
+        return kind, token
 
     def take(self, *signs: str) -> str:
-        if self.tokens and self.tokens[0][1] in signs:
-            return self.tokens.pop(0)[1]
-        return ""
+        """Take one of some signs; nothing if something else comes."""
+        return self.next()[1] if self.tokens and self.tokens[0][1] in signs else ""
 
     def end(self) -> None:
         if self.tokens:
             raise ExpressionError(self.text)
 
     def number(self) -> Decimal:
-        kind, token = self.tokens.pop(0) if self.tokens else ("end", "")
+        kind, token = self.next()
         if kind != "number":
             raise ExpressionError(self.text)
         return Decimal(token)
+
+    def side(self) -> Formula:
+        begin = self.place
+        term = self.sum()
+        return Formula(self.text[begin : self.place].strip(), term)
 
     def sum(self) -> Term:
         term = self.product()
@@ -227,7 +238,7 @@ class _Parser:
             if not self.take(")"):
                 raise ExpressionError(self.text)
             return term
-        kind, token = self.tokens.pop(0) if self.tokens else ("end", "")
+        kind, token = self.next()
         is_last, place = token.startswith("last:"), token.removeprefix("last:")
         match kind:
             case "number":
