@@ -1,0 +1,1 @@
+"""The program without windows, for scripts and tests; it never loads Qt."""

@@ -1,0 +1,73 @@
+"""Running one command: what it reads, what it prints, how it ends."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+
+from qisheng_desktop.cli import forms, reports
+from qisheng_desktop.cli.arguments import LATER, RefusedError, make_parser
+from qisheng_desktop.cli.reports import Outcome
+from qisheng_desktop.errors import QishengError
+from qisheng_desktop.sentences import sentence_for
+
+REFUSED = 2
+
+_COMMANDS: Mapping[str, Callable[[argparse.Namespace], Outcome]] = {
+    "new": reports.new,
+    "set": reports.put,
+    "cells": reports.cells,
+    "check": reports.check,
+    "export": reports.export,
+    "form list": forms.list_forms,
+    "form show": forms.show,
+    "form check": forms.check,
+}
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Run a command and return the exit status: 0 done, 1 done with hard findings, 2 the input cannot be used."""
+    speak_utf8()
+    try:
+        outcome = _outcome(arguments)
+        _print(outcome)
+    except RefusedError as error:
+        sys.stderr.write(f"{error}\n")
+        return REFUSED
+    except QishengError as error:
+        sys.stderr.write(f"{sentence_for(error)}\n")
+        return REFUSED
+    except BrokenPipeError:  # whoever read has read enough; without this the interpreter complains at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return outcome.status
+
+
+def speak_utf8() -> None:
+    """Print UTF-8 whatever the machine is set to; what cannot be printed must not stop the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _outcome(arguments: Sequence[str]) -> Outcome:
+    if arguments and arguments[0] in LATER:
+        raise RefusedError(f"“{arguments[0]}”这个命令以后的版本提供，现在还不能用。没有改动任何文件。")
+    chosen = make_parser().parse_args(arguments)
+    command = f"form {chosen.action}" if chosen.command == "form" else chosen.command
+    return _COMMANDS[command](chosen)
+
+
+def _print(outcome: Outcome) -> None:
+    if outcome.shape is not None:
+        json.dump(outcome.shape, sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+    for line in outcome.lines:
+        sys.stdout.write(f"{line}\n")
+    for line in outcome.remarks:
+        sys.stderr.write(f"{line}\n")
+    sys.stdout.flush()
