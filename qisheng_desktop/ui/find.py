@@ -69,7 +69,7 @@ class FindDialog(QDialog):
             return
         self._at = (self._at + 1) % len(places)
         place = places[self._at]
-        name = place_name(self._session.report.edition, place.ref)
+        name = place_name(self._session.report, place.ref)
         self._said.setText(f"第 {self._at + 1} 处，共 {len(places)} 处：{name}")
         self.shown.emit(place.ref, place.start, place.end)
 

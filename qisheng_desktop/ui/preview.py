@@ -7,6 +7,8 @@ from PySide6.QtGui import QImage, QPainter, QPixmap, QResizeEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from qisheng_desktop.ui import widgets
+
 POINTS_PER_INCH = 72
 GAP = 14
 
@@ -67,8 +69,7 @@ class Preview(QScrollArea):
         """Show other pages, staying where the clerk was."""
         at = self.verticalScrollBar().value()
         for old in self._labels:
-            old.setParent(None)
-            old.deleteLater()
+            widgets.discard(old)
         self._images, self._labels = images, []
         for number, _ in enumerate(images, 1):
             page = QLabel()

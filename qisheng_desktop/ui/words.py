@@ -5,7 +5,7 @@ from __future__ import annotations
 from qisheng_desktop.errors import EditError, EditKind
 from qisheng_desktop.model.cells import CellRef, Mark, parse_ref
 from qisheng_desktop.model.edition import Edition, Field, Severity
-from qisheng_desktop.model.report import State
+from qisheng_desktop.model.report import Report, State
 
 MARK_SHOWN = {Mark.NOT_APPLICABLE: "不适用", Mark.UNAVAILABLE: "无法取得"}
 SEVERITY = {Severity.HARD: "强制", Severity.SOFT: "核实", Severity.HINT: "提示"}
@@ -18,12 +18,13 @@ STATE = {
 }
 
 
-def figure_name(edition: Edition, ref: CellRef) -> str:
+def figure_name(report: Report, ref: CellRef) -> str:
     """Name a cell of figures by all its labels, as it is found on the paper."""
+    edition = report.edition
     figure = edition.figures[ref]
     section = edition.by_code[ref.section]
     short = section.label if isinstance(section, Field) else section.short
-    stub, heading = " / ".join(figure.stub), " / ".join(figure.heading)
+    stub, heading = " / ".join(figure.stub).replace("{year}", str(report.year)), " / ".join(figure.heading)
     place = " × ".join(part for part in (stub, heading) if part)
     return f"{short} / {place}"
 
@@ -34,11 +35,11 @@ def short_name(edition: Edition, ref: CellRef) -> str:
     return " × ".join(part[-1] for part in (figure.stub, figure.heading) if part)
 
 
-def place_name(edition: Edition, ref: CellRef) -> str:
+def place_name(report: Report, ref: CellRef) -> str:
     """Name any place a finding can be at: a cell, a section, a field of the cover."""
-    if ref in edition.figures:
-        return figure_name(edition, ref)
-    part = edition.by_code.get(ref.section)
+    if ref in report.edition.figures:
+        return figure_name(report, ref)
+    part = report.edition.by_code.get(ref.section)
     return "" if part is None else part.label if isinstance(part, Field) else part.title
 
 

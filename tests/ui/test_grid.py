@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from qisheng_desktop.model.cells import CellRef, Mark
@@ -51,7 +51,7 @@ def keys(page: TablePage, text: str) -> None:
     """Type where the clerk is: into the open editor, or into the grid, which opens one."""
     for character in text:
         body = page.grid.body
-        editor = body.viewport().findChild(QLineEdit)
+        editor = body.delegate.editor
         target = editor if editor is not None else body
         for kind in (QKeyEvent.Type.KeyPress, QKeyEvent.Type.KeyRelease):
             code = ord(character.upper()) if character.isascii() else 0
@@ -59,7 +59,7 @@ def keys(page: TablePage, text: str) -> None:
 
 
 def press(page: TablePage, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    editor = page.grid.body.viewport().findChild(QLineEdit)
+    editor = page.grid.body.delegate.editor
     target = editor if editor is not None else page.grid.body
     for kind in (QKeyEvent.Type.KeyPress, QKeyEvent.Type.KeyRelease):
         QApplication.sendEvent(target, QKeyEvent(kind, key, held))
@@ -122,7 +122,7 @@ def test_enter_at_the_foot_goes_to_the_next_column(page: TablePage) -> None:
 def test_letters_are_refused_where_they_stand(page: TablePage, session: Session) -> None:
     keys(page, "1x")
     press(page, Key.Key_Return)
-    editor = page.grid.body.viewport().findChild(QLineEdit)
+    editor = page.grid.body.delegate.editor
     assert editor is not None
     assert editor.text() == "1x"
     assert page._bubble.isVisible()

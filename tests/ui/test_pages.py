@@ -332,5 +332,5 @@ def test_a_new_report_gets_the_edition_of_its_year(session: Session, qtbot: QtBo
     dialog._boxes["jilin-2020"].setChecked(True)
     assert dialog.supplements == ("jilin-2020",)
     dialog._year.setValue(2025)
-    assert dialog.supplements == ()
+    assert not dialog.supplements
     assert (dialog.unit, dialog.year, dialog.level) == ("某某镇人民政府", 2025, "township")

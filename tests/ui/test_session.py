@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edits import Change, Edits
 from qisheng_desktop.model.history import Origin
 from qisheng_desktop.storage.files import open_project
-from qisheng_desktop.ui import session as session_module
 from qisheng_desktop.ui.session import Session
 from tests.ui.sessions import UNIT, MakeSession
 
@@ -62,7 +62,7 @@ def test_typing_in_one_text_is_one_change_and_one_entry(session: Session) -> Non
 
 def test_typing_after_a_pause_or_elsewhere_is_another_change(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [0.0]
-    monkeypatch.setattr(session_module.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
     session.edit(Edits({TEXT: "甲"}), "修改文字", is_typing=True)
     clock[0] = 60.0
     session.edit(Edits({TEXT: "甲乙"}), "修改文字", is_typing=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -234,14 +233,11 @@ def test_an_unforeseen_error_saves_a_copy_and_tells_without_answers(
     window.open_path(path)
     monkeypatch.setattr(app_module, "state_folder", lambda: tmp_path / "state")
     shown: list[crash.CrashDialog] = []
-    monkeypatch.setattr(crash.CrashDialog, "exec", lambda self: shown.append(self) or 0)
-    try:
+    monkeypatch.setattr(crash.CrashDialog, "exec", shown.append)
+    with pytest.raises(ValueError, match="13900000000") as caught:
         int("电话 13900000000")
-    except ValueError:
-        kind, error, trace = sys.exc_info()
-    assert kind is not None
-    assert error is not None
-    ErrorHook(window)(kind, error, trace)
+    kind, trace = caught.type, caught.tb
+    ErrorHook(window)(kind, caught.value, trace)
     copies = list((tmp_path / "state").rglob("*.qisheng"))
     assert len(copies) == 1
     assert "13900000000" not in crash_report(kind, trace)

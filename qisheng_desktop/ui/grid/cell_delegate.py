@@ -50,6 +50,7 @@ class CellDelegate(QStyledItemDelegate):
         self._model = model
         self.current: tuple[int, int] = (-1, -1)
         self.wants_end = False
+        self.editor: QLineEdit | None = None
         self._has_one_block = model.printed_layout.heading_rows > 0
         self._line = QPen(QColor(theme.faint), 0)
         self._text, self._muted = QPen(QColor(theme.text)), QPen(QColor(theme.muted))
@@ -166,7 +167,13 @@ class CellDelegate(QStyledItemDelegate):
         editor.setAccessibleName(str(index.data(int(Qt.ItemDataRole.AccessibleTextRole))))
         place = QPersistentModelIndex(index)
         editor.textChanged.connect(lambda text: self._judge(editor, place, text))
+        self.editor = editor
         return editor
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        if editor is self.editor:
+            self.editor = None
+        super().destroyEditor(editor, index)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, QLineEdit):

@@ -96,7 +96,7 @@ class TableModel(QAbstractTableModel):
         if role == _TOOL_TIP and cell.ref:
             return self.session.report.notes.get(cell.ref)
         if role == _ACCESSIBLE and cell.ref:
-            return f"{figure_name(self.session.report.edition, cell.ref)}：{self.shown(cell.ref)}"
+            return f"{figure_name(self.session.report, cell.ref)}：{self.shown(cell.ref)}"
         return None
 
     def setData(self, index: Index, value: object, role: int = _EDIT) -> bool:

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QVBoxLayout, QWidget
 
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.ui.grid.cell_delegate import CellDelegate
@@ -43,7 +43,8 @@ class TableGrid(QWidget):
         self.heading = _PlainView(self)
         self.heading.show_table(model)
         self.body = BodyView(model, theme, self)
-        self.heading.setItemDelegate(self.body.delegate)
+        self._heading_delegate = CellDelegate(model, theme, self.heading)
+        self.heading.setItemDelegate(self._heading_delegate)
         self.heading.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.heading.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.heading.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -103,6 +104,7 @@ class TableGrid(QWidget):
         self.fit()
 
     def _on_moved(self) -> None:
+        self._heading_delegate.current = self.body.delegate.current
         self.heading.viewport().update()
         ref = self.current
         if ref:
@@ -178,8 +180,8 @@ class BodyView(_PlainView):
 
     def commit(self) -> None:
         """Take what stands in an open editor."""
-        editor = self.viewport().findChild(QLineEdit)
-        if editor is not None and self.state() == QAbstractItemView.State.EditingState:
+        editor = self.delegate.editor
+        if editor is not None:
             self.commitData(editor)
             self.closeEditor(editor, CellDelegate.EndEditHint.NoHint)
             self.delegate.complained.emit("")
@@ -219,7 +221,7 @@ class BodyView(_PlainView):
         """Keep what an input method commits without a preview: Qt opens the editor and drops the text."""
         text = event.commitString()
         super().inputMethodEvent(event)
-        editor = self.viewport().findChild(QLineEdit)
+        editor = self.delegate.editor
         if text and editor is not None and text not in editor.text():
             editor.setText(text)
 

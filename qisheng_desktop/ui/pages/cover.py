@@ -93,6 +93,10 @@ class CoverPage(QWidget):
         widget = self.preface if ref == PREFACE else self._edits.get(ref.section, self._edits["unit"])
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def field(self, code: str) -> QWidget | None:
+        """Return the widget a field is typed in."""
+        return self._edits.get(code)
+
     def refresh(self) -> None:
         """Nothing but the fields, which follow the report by themselves."""
 

@@ -85,7 +85,7 @@ class ReviewPage(QWidget):
         mark.setPixmap(self._icons[finding.rule.severity].pixmap(20, 20))
         mark.setAlignment(Qt.AlignmentFlag.AlignTop)
         text = widgets.column(widgets.label(finding.message, wraps=True), spacing=4)
-        text.addWidget(widgets.label(place_name(report.edition, finding.at), kind="muted", wraps=True))
+        text.addWidget(widgets.label(place_name(report, finding.at), kind="muted", wraps=True))
         given, valid = report.explanations.get(finding.key), report.explanation(finding)
         if valid:
             text.addWidget(widgets.label(f"核实说明：{valid.reason}", kind="good", wraps=True))

@@ -135,8 +135,7 @@ class TablePage(QWidget):
         ref = self.grid.current
         if ref is None:
             return
-        edition = self._session.report.edition
-        dialog = NoteDialog(figure_name(edition, ref), self._session.report.notes.get(ref, ""), self)
+        dialog = NoteDialog(figure_name(self._session.report, ref), self._session.report.notes.get(ref, ""), self)
         if dialog.exec():
             self._session.edit(Edits(notes={ref: dialog.text() or None}), "备注")
 
@@ -236,7 +235,7 @@ class TablePage(QWidget):
         content = f"{value}（{state}）" if value else state
         remarks = [f"备注：{note}"] if note else []
         remarks += [f"说明：{figure.help}"] if figure.help else []
-        self._where.setText(f"{figure_name(report.edition, ref)}　　{content}\n{'　　'.join(remarks)}")
+        self._where.setText(f"{figure_name(report, ref)}　　{content}\n{'　　'.join(remarks)}")
 
     def _show_balance(self) -> None:
         """Speak in one line of the column at hand, or else of the first that does not balance."""
