@@ -1,7 +1,7 @@
 """Make the example report: `.venv/bin/python packaging/make_example.py`.
 
-It writes ``resources/example.qisheng``, which the program opens by 看看示例: a township's report for 2020, on the form of
-2019 with the Jilin supplement. The unit, its people and its sentences are made up; they show how such a report reads
+It writes ``resources/example.qisheng``, which the start page offers: a township's report for 2020, on the form of 2019
+with the Jilin supplement. The unit, its people and its sentences are made up; they show how such a report reads
 when every sentence names a figure or a deed. The figures are those a small township really reported: almost all nought.
 
 The same bytes come out every time, and ``tests/test_example.py`` holds the file against them. Run this again after a
