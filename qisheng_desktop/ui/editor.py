@@ -25,9 +25,9 @@ Page = CoverPage | NarrativePage | TablePage | ReviewPage | OutputPage
 
 NARROW = 1000
 """Pixels below which the step list gives room to the page."""
-LOW = 800
-"""Pixels below which the list of findings gives room to the page."""
-STEPS_WIDTH, STEPS_NARROW = 186, 138
+LINES = ((740, 5), (520, 2), (0, 1))
+"""How many findings are listed, from how many pixels of height on: in a low window the page needs the room."""
+STEPS_WIDTH, STEPS_NARROW = 186, 146
 
 
 class Editor(QWidget):
@@ -108,7 +108,7 @@ class Editor(QWidget):
 
     def _make_room(self) -> None:
         is_listed = self.steps.code not in {REVIEW, OUTPUT}
-        self.findings.set_room(is_listed=is_listed, is_low=self.height() < LOW)
+        self.findings.set_room(is_listed=is_listed, lines=next(n for room, n in LINES if self.height() >= room))
 
     def _show_text(self, ref: CellRef, start: int, end: int) -> None:
         self.go_to(ref)

@@ -18,7 +18,6 @@ from qisheng_desktop.ui.words import SEVERITY
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 LINE_HEIGHT = 28
-MOST_LINES, FEWEST_LINES = 5, 2
 
 
 class FindingModel(QAbstractListModel):
@@ -86,7 +85,7 @@ class FindingPanel(QWidget):
     def __init__(self, session: Session, theme: Theme, trailing: list[QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._most_lines = MOST_LINES
+        self._most_lines = 5
         self._is_listed = True
         self._model = FindingModel(session, theme, self)
         self._counts = widgets.label()
@@ -130,9 +129,9 @@ class FindingPanel(QWidget):
         self._fold.setText("收起" if self._fold.isChecked() else "展开")
         self._fold.setVisible(self._is_listed and lines > 0)
 
-    def set_room(self, *, is_listed: bool, is_low: bool) -> None:
-        """Say whether the list belongs under this page at all, and whether the window is low."""
-        self._is_listed, self._most_lines = is_listed, FEWEST_LINES if is_low else MOST_LINES
+    def set_room(self, *, is_listed: bool, lines: int) -> None:
+        """Say whether the list belongs under this page at all, and how many lines there is room for."""
+        self._is_listed, self._most_lines = is_listed, lines
         self.refresh()
 
     def step(self, by: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget
 
 from qisheng_desktop.model.catalogue import Catalogue
@@ -23,6 +23,8 @@ from qisheng_desktop.ui.steps import OUTPUT, REVIEW
 from qisheng_desktop.ui.theme import Scheme, Theme, apply_theme, theme_of
 
 NAME = "政府信息公开年报"
+LOW = 560
+"""Pixels of height below which the tool bar gives room to the page."""
 
 
 class MainWindow(QMainWindow):
@@ -133,6 +135,11 @@ class MainWindow(QMainWindow):
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             QTimer.singleShot(0, self, lambda: self.open_path(paths[0]))  # let the other program go on first
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the tool bar out of a low window: the menus and keys have all of it."""
+        super().resizeEvent(event)
+        self._menus.show_bar(is_shown=self.height() >= LOW)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_leave():

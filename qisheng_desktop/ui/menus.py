@@ -72,6 +72,10 @@ class Menus(QObject):
         }.items():
             action.setIcon(icon(name, theme.text))
 
+    def show_bar(self, *, is_shown: bool) -> None:
+        """Show or hide the tool bar."""
+        self._bar.setVisible(is_shown)
+
     def show_state(self, session: Session | None) -> None:
         """Enable what can be done with the open report, or without one."""
         for action in self._needs_report:

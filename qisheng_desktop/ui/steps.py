@@ -135,8 +135,8 @@ def _short(title: str) -> str:
         return title
     for word, short in _WORDS.items():
         if word in rest:
-            return f"{number}　{short}"
-    return f"{number}　{rest[:6]}"
+            return f"{number} {short}"
+    return f"{number} {rest[:6]}"
 
 
 _WORDS = {

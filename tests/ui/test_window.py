@@ -233,7 +233,11 @@ def test_an_unforeseen_error_saves_a_copy_and_tells_without_answers(
     window.open_path(path)
     monkeypatch.setattr(app_module, "state_folder", lambda: tmp_path / "state")
     shown: list[crash.CrashDialog] = []
-    monkeypatch.setattr(crash.CrashDialog, "exec", shown.append)
+
+    def show(dialog: crash.CrashDialog) -> None:
+        shown.append(dialog)
+
+    monkeypatch.setattr(crash.CrashDialog, "exec", show)
     with pytest.raises(ValueError, match="13900000000") as caught:
         int("电话 13900000000")
     kind, trace = caught.type, caught.tb

@@ -71,7 +71,7 @@ def type_table(page: TablePage, figures: Mapping[str, str]) -> None:
         ref = page.grid.current
         seen.add(ref)
         for character in figures.get(str(ref), ""):
-            QTest.keyClick(_target(body), character)
+            QTest.keyClicks(_target(body), character)
         QTest.keyClick(_target(body), Qt.Key.Key_Tab)
         QApplication.processEvents()
 

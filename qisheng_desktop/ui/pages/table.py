@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from qisheng_desktop.model.cells import CellRef, Mark
@@ -25,6 +25,8 @@ from qisheng_desktop.ui.theme import Theme
 from qisheng_desktop.ui.words import STATE, figure_name, short_name
 
 NOUGHT = Decimal(0)
+LOW = 420
+"""Pixels of height below which only one line of explanation is shown; the tool tip has it whole."""
 
 
 class TablePage(QWidget):
@@ -44,7 +46,6 @@ class TablePage(QWidget):
         self._where.setObjectName("where")
         self._where.setWordWrap(True)
         self._where.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._where.setFixedHeight(self._where.fontMetrics().lineSpacing() * 2 + 8)
         self._where.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._bubble = widgets.label()
         self._bubble.setParent(self.grid)
@@ -76,6 +77,12 @@ class TablePage(QWidget):
         body.clear_wanted.connect(self._clear)
         body.zeros_wanted.connect(self._fill_row)
         self._session.changed.connect(self._on_changed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the table the room that a second line of explanation would take, where the window is low."""
+        super().resizeEvent(event)
+        lines = 1 if self.height() < LOW else 2
+        self._where.setFixedHeight(self._where.fontMetrics().lineSpacing() * lines + 8)
 
     def commit(self) -> None:
         """Take what stands in an open editor."""
@@ -236,6 +243,7 @@ class TablePage(QWidget):
         remarks = [f"备注：{note}"] if note else []
         remarks += [f"说明：{figure.help}"] if figure.help else []
         self._where.setText(f"{figure_name(report, ref)}　　{content}\n{'　　'.join(remarks)}")
+        self._where.setToolTip(self._where.text())
 
     def _show_balance(self) -> None:
         """Speak in one line of the column at hand, or else of the first that does not balance."""
