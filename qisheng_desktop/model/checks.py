@@ -36,10 +36,25 @@ BAR_FACTS = frozenset({"left", "right"})
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """The words of a text that a finding is about, from character ``start`` up to ``end``.
+
+    ``place`` names the passage for as long as only its figures and its position change, so that a reason given for it
+    is found again; ``words`` are what the reason is bound to.
+    """
+
+    start: int
+    end: int
+    words: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A rule that one place of the report does not meet.
 
-    ``cells`` are the cells to show; ``left`` and ``right`` the two sides of a comparison.
+    ``cells`` are the cells to show; ``left`` and ``right`` the two sides of a comparison; ``passage`` the words it is
+    about where ``at`` is a text.
     """
 
     rule: Rule
@@ -48,11 +63,12 @@ class Finding:
     message: str
     left: Decimal | None = None
     right: Decimal | None = None
+    passage: Passage | None = None
 
     @property
     def key(self) -> FindingKey:
-        """What an explanation is filed under."""
-        return self.rule.code, self.at
+        """What an explanation is filed under; a text can hold several passages a rule is not met at."""
+        return self.rule.code, CellRef(self.at.section, self.passage.place) if self.passage else self.at
 
 
 def check(sheet: Sheet) -> tuple[Finding, ...]:

@@ -174,10 +174,11 @@ class Report:
         return explained if explained and explained.figures == self.figures_of(finding) else None
 
     def figures_of(self, finding: Finding) -> tuple[tuple[CellRef, Value], ...]:
-        """Return the figures a reason for this finding is bound to; for a title, the title itself."""
+        """Return the figures a reason for this finding is bound to, and the words it is about; or the title."""
         if finding.rule.kind is RuleKind.TITLE:
             return ((finding.at, self._sheet.titles.get(finding.at.section)),)
-        return tuple((ref, self._sheet.value(ref)) for ref in finding.cells)
+        figures = tuple((ref, self._sheet.value(ref)) for ref in finding.cells)
+        return (*figures, (finding.at, finding.passage.words)) if finding.passage else figures
 
     def is_open(self, finding: Finding) -> bool:
         """Say whether a finding still stands against a formal export."""
