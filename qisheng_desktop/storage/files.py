@@ -31,8 +31,8 @@ def open_project(path: Path, catalogue: Catalogue) -> Opened:
         NewerProjectFileError: If a newer program wrote it, or for a form that this program does not have.
         ProjectFileError: If it cannot be read at all; the reason is the system's name for why (``ENOENT``).
     """
-    target = disk.resolve(path)
     try:
+        target = disk.resolve(path)
         data = atomic.read_file(target, MOST_BYTES)
     except OSError as error:
         if error.errno == errno.EFBIG:
@@ -62,13 +62,12 @@ def save_project(project: Project, path: Path, *, at: datetime, is_overwriting: 
     """
     if project.access is Access.READ_ONLY:
         raise NewerProjectFileError(path, "read-only")
-    target = disk.resolve(path)
-    if project.access is Access.RECOVERED and target == project.path:
-        raise SaveError(path, "damaged")
-    data = encode(project, at=at)
-    _check_readable(project, data, path)
-    digest = digest_of(data)
     try:
+        target = disk.resolve(path)
+        if project.access is Access.RECOVERED and target == project.path:
+            raise SaveError(path, "damaged")
+        data = encode(project, at=at)
+        _check_readable(project, data, path)
         found = _digest_at(target)
         if not is_overwriting:
             _check_conflict(project, path, target, found)
@@ -77,12 +76,12 @@ def save_project(project: Project, path: Path, *, at: datetime, is_overwriting: 
             if _digest_at(target) != found:
                 raise ConflictError(path, "changed")
 
-        project.attempted = digest
+        project.attempted = digest_of(data)
         atomic.write_file(target, data, check)
     except OSError as error:
         log.warning("not saved: %s", reason_of(error))
         raise SaveError(path, reason_of(error)) from error
-    project.path, project.digest, project.access = target, digest, Access.WRITABLE
+    project.path, project.digest, project.access = target, project.attempted, Access.WRITABLE
     project.sequence += 1
     log.info("saved, save %d, %d bytes", project.sequence, len(data))
 
