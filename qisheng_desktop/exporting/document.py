@@ -20,6 +20,8 @@ from qisheng_desktop.model.report import Report
 
 LONGEST_NOTE = 24
 """Characters of a note that stand in the cell; a longer one is printed under the table."""
+NARROW = 0.15
+"""Share of the table's width; a note in a column narrower than this is printed under the table."""
 
 PREFACE, DATE, LEVEL = CellRef("preface"), CellRef("date"), CellRef("level")
 _DATE = re.compile(r"\s*(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?\s*")
@@ -140,18 +142,19 @@ def _paragraphs(report: Report, ref: CellRef) -> tuple[Paragraph, ...]:
 def _grid(report: Report, table: Table) -> Grid:
     layout = lay_out(table, report.year)
     remarks: list[str] = []
-    cells = tuple(_cell(report, place, remarks) for place in layout.cells)
+    cells = tuple(_cell(report, place, layout, remarks) for place in layout.cells)
     checks = tuple(check for rule in report.edition.rules for check in _checks(report, rule, table))
     return Grid(table.code, f"表{table.short}", report.title(table.code), layout, cells, tuple(remarks), checks)
 
 
-def _cell(report: Report, place: PrintedCell, remarks: list[str]) -> Cell:
-    """Fill one cell; a note too long for it goes to the remarks."""
+def _cell(report: Report, place: PrintedCell, layout: Layout, remarks: list[str]) -> Cell:
+    """Fill one cell; a note that has no room in it goes to the remarks, unless it is only a unit."""
     if place.ref is None:
         return Cell(place, place.text)
     value, note = report.value(place.ref), " ".join(report.notes.get(place.ref, "").split())
     shown = note
-    if len(note) > LONGEST_NOTE:
+    room = sum(layout.widths[place.column : place.column + place.width]) / sum(layout.widths)
+    if len(note) > LONGEST_NOTE or (room < NARROW and note and note not in report.edition.amount_words):
         shown = f"注{len(remarks) + 1}"
         remarks.append(f"{shown}：{note}")
     return Cell(place, printed(value, shown, report.edition), value, note, report.edition.figures[place.ref])

@@ -11,13 +11,15 @@ from qisheng_desktop.exporting.document import Grid
 from qisheng_desktop.exporting.fonts import FontBook
 from qisheng_desktop.exporting.lines import TextLine
 from qisheng_desktop.exporting.page import PITCH, ROWS
-from qisheng_desktop.exporting.tables import Composed, Fit, compose, cut
+from qisheng_desktop.exporting.tables import Composed, Fit, compose, cut, with_remarks
 from qisheng_desktop.model.layout import Part
 
 TABLE_GAP = 4.0
 """Least room above and below a table."""
 FITS = (Fit(10.5, 22.0), Fit(10.5, 19.0), Fit(10.5, 17.0), Fit(10.0, 16.0), Fit(9.5, 15.0), Fit(9.0, 13.5))
 """How a table is set, best first; the first is taken with which it stands on one page."""
+MOST_KEPT = 12
+"""How many lines of remarks stand under their table at most; more of them are set like text."""
 SPLIT = Fit(10.5, 19.0)
 """How a table is set that no page holds."""
 
@@ -44,9 +46,10 @@ class GapItem:
 
 @dataclass(frozen=True, slots=True)
 class TableItem:
-    """A table, composed when its place is known."""
+    """A table, composed when its place is known; ``remarks`` are lines for pages of their own, if it has many."""
 
     grid: Grid
+    remarks: tuple[LineItem, ...] = ()
 
 
 Item: TypeAlias = LineItem | GapItem | TableItem
@@ -54,10 +57,9 @@ Item: TypeAlias = LineItem | GapItem | TableItem
 
 @dataclass(slots=True)
 class Page:
-    """What stands on a page: lines and tables with the row they begin in."""
+    """What stands on a page, in reading order, with the row it begins in."""
 
-    lines: list[tuple[int, LineItem]] = field(default_factory=list)
-    tables: list[tuple[int, Composed]] = field(default_factory=list)
+    placed: list[tuple[int, LineItem | Composed]] = field(default_factory=list)
     used: int = 0
 
     @property
@@ -73,7 +75,7 @@ def fill_pages(items: Sequence[Item], book: FontBook) -> list[Page]:
         table = group[-1] if isinstance(group[-1], TableItem) else None
         before = group[:-1] if table else group
         if table:
-            _place_table(pages, before, table.grid, book)
+            _place_table(pages, before, table, book)
             continue
         if _rows(before) > pages[-1].room and pages[-1].used and _rows(before) <= ROWS:
             pages.append(Page())
@@ -111,29 +113,33 @@ def _place(pages: list[Page], items: Sequence[Item]) -> None:
             if not page.room:
                 page = Page()
                 pages.append(page)
-            page.lines.append((page.used, item))
+            page.placed.append((page.used, item))
             page.used += 1
 
 
-def _place_table(pages: list[Page], before: Sequence[Item], grid: Grid, book: FontBook) -> None:
+def _place_table(pages: list[Page], before: Sequence[Item], item: TableItem, book: FontBook) -> None:
     """Put a table under its heading: on this page if it fits as it should look, else whole on the next."""
-    here, whole = pages[-1].room - _rows(before), ROWS - _rows(before)
+    grid, here, whole = item.grid, pages[-1].room - _rows(before), ROWS - _rows(before)
+    kept = grid.remarks if len(item.remarks) <= MOST_KEPT else ()
     found = None
     for fit in _fits_of(grid):
-        table = compose(grid.cells, grid.layout, fit, book.advance)
+        table = with_remarks(compose(grid.cells, grid.layout, fit, book.advance), kept, book.advance)
         if rows_of(table) <= here and (fit.size >= FITS[0].size or not found):
-            _place(pages, before)
-            _put(pages[-1], table)
-            return
+            found = table
+            break
         found = found or (table if rows_of(table) <= whole else None)
         if found and fit.size < FITS[0].size:
             break
-    if found:
-        pages.append(Page())
+    if found is None:
+        _place_parts(pages, before, grid, book)
+        kept = ()
+    else:
+        if rows_of(found) > here:
+            pages.append(Page())
         _place(pages, before)
         _put(pages[-1], found)
-        return
-    _place_parts(pages, before, grid, book)
+    if not kept:
+        _place(pages, item.remarks)
 
 
 def _fits_of(grid: Grid) -> Sequence[Fit]:
@@ -143,7 +149,7 @@ def _fits_of(grid: Grid) -> Sequence[Fit]:
 
 
 def _put(page: Page, table: Composed) -> None:
-    page.tables.append((page.used, table))
+    page.placed.append((page.used, table))
     page.used += rows_of(table)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from reportlab.pdfgen.canvas import Canvas
 
-from qisheng_desktop.exporting.fonts import FontBook
+from qisheng_desktop.exporting.fonts import Face, FontBook
 from qisheng_desktop.exporting.lines import Glyph
 from qisheng_desktop.exporting.page import LINE, PAGE_HEIGHT
 from qisheng_desktop.exporting.tables import Composed
@@ -33,27 +33,37 @@ def draw_glyphs(canvas: Canvas, glyphs: Sequence[Glyph], start: Start, book: Fon
         return
     x, y, size = start
     text = canvas.beginText()
-    for font, space, run in _runs(glyphs, size, book):
-        text.setTextOrigin(x + run[0].x, PAGE_HEIGHT - y)
-        text.setFont(font, size)
+    for face, space, run in _runs(glyphs, size, book):
+        text.setFont(face.name, size)
         text.setCharSpace(space)
-        text.textOut("".join(glyph.character for glyph in run))
+        for piece in _pieces(run, face, canvas):
+            text.setTextOrigin(x + piece[0].x, PAGE_HEIGHT - y)
+            text.textOut("".join(glyph.character for glyph in piece))
     canvas.drawText(text)
 
 
-def _runs(glyphs: Sequence[Glyph], size: float, book: FontBook) -> Iterator[tuple[str, float, list[Glyph]]]:
+def _pieces(run: Sequence[Glyph], face: Face, canvas: Canvas) -> Iterator[Sequence[Glyph]]:
+    """Split a run where its font's subset changes: readers disagree on the space after the last character before it."""
+    start = 0
+    text = "".join(glyph.character for glyph in run)
+    for _, codes in face.font.splitString(text, vars(canvas)["_doc"]):  # as reportlab itself does
+        yield run[start : start + len(codes)]
+        start += len(codes)
+
+
+def _runs(glyphs: Sequence[Glyph], size: float, book: FontBook) -> Iterator[tuple[Face, float, list[Glyph]]]:
     """Join characters of one font that are evenly apart: fewer, longer pieces, which readers copy as whole words."""
-    run, font, space = [glyphs[0]], book.face(glyphs[0].role, glyphs[0].character).name, None
+    run, face, space = [glyphs[0]], book.face(glyphs[0].role, glyphs[0].character), None
     for before, glyph in pairwise(glyphs):
-        name = book.face(glyph.role, glyph.character).name
+        other = book.face(glyph.role, glyph.character)
         gap = glyph.x - before.x - book.advance(before.role, before.character) * size
-        if name == font and (space is None or abs(gap - space) < _NEAR):
+        if other is face and (space is None or abs(gap - space) < _NEAR):
             space = gap
             run.append(glyph)
             continue
-        yield font, space or 0.0, run
-        run, font, space = [glyph], name, None
-    yield font, space or 0.0, run
+        yield face, space or 0.0, run
+        run, face, space = [glyph], other, None
+    yield face, space or 0.0, run
 
 
 def draw_table(canvas: Canvas, table: Composed, left: float, top: float, book: FontBook) -> None:
@@ -69,15 +79,14 @@ def draw_table(canvas: Canvas, table: Composed, left: float, top: float, book: F
     for x1, y1, x2, y2 in _lines(table):
         canvas.line(left + x1, PAGE_HEIGHT - top - y1, left + x2, PAGE_HEIGHT - top - y2)
     canvas.restoreState()
-    for box in table.boxes:
-        for line in box.lines:
-            draw_glyphs(canvas, line.line.glyphs, Start(left + line.x, top + line.y, line.size), book)
+    for line in (*(line for box in table.boxes for line in box.lines), *table.remarks):
+        draw_glyphs(canvas, line.line.glyphs, Start(left + line.x, top + line.y, line.size), book)
 
 
 def _lines(table: Composed) -> Iterator[tuple[float, float, float, float]]:
     """Yield every line once: each cell's right and lower one, and the table's left and upper one."""
     yield 0.0, 0.0, max(box.x + box.width for box in table.boxes), 0.0
-    yield 0.0, 0.0, 0.0, table.height
+    yield 0.0, 0.0, 0.0, table.ruled_height
     for box in table.boxes:
         right, lower = box.x + box.width, box.y + box.height
         yield right, box.y, right, lower

@@ -32,7 +32,6 @@ from qisheng_desktop.exporting.page import (
     PAGE_WIDTH,
     PITCH,
     REMARK,
-    ROWS,
     SONG,
     STEP,
     TITLE,
@@ -40,6 +39,7 @@ from qisheng_desktop.exporting.page import (
     WIDTH,
     baseline,
 )
+from qisheng_desktop.exporting.tables import Composed
 from qisheng_desktop.exporting.titles import balance
 
 DRAFT = "草稿"
@@ -55,9 +55,7 @@ def render_pdf(document: Document, book: FontBook | None = None) -> bytes:
     book = book or FontBook()
     pages = fill_pages(list(_items(document, book)), book)
     out = BytesIO()
-    first: Any = book.chain(SONG)[
-        0
-    ].name  # the stubs ask for a number here; without it Helvetica is named, not embedded
+    first: Any = book.chain(SONG)[0].name  # a name, whatever the stubs say; else it names Helvetica, not embedded
     size = (PAGE_WIDTH, PAGE_HEIGHT)
     canvas = Canvas(out, pagesize=size, invariant=1, pageCompression=1, lang="zh-CN", initialFontName=first)
     canvas.setTitle("".join(document.title))
@@ -101,10 +99,9 @@ def _section(section: Prose | Grid, book: FontBook) -> Iterator[Item]:
         for paragraph in section.paragraphs:
             yield from _paragraph(paragraph, book)
         return
-    yield TableItem(section)
-    for remark in section.remarks:
-        setting = Setting(WIDTH, REMARK, REMARK, _INDENT * REMARK)
-        yield from (LineItem(line, REMARK) for line in break_lines([Span(remark, SONG)], setting, book.advance))
+    setting = Setting(WIDTH, REMARK, REMARK, _INDENT * REMARK)
+    remarks = (break_lines([Span(remark, SONG)], setting, book.advance) for remark in section.remarks)
+    yield TableItem(section, tuple(LineItem(line, REMARK) for lines in remarks for line in lines))
 
 
 def _paragraph(paragraph: Paragraph, book: FontBook, bookmark: str = "") -> Iterator[LineItem]:
@@ -161,15 +158,16 @@ def _name_parts(unit: str, book: FontBook) -> Sequence[str]:
 def _draw_page(canvas: Canvas, page: Page, number: int, document: Document, book: FontBook) -> None:
     if document.is_draft:
         _draw_draft(canvas, book)
-    for row, table in page.tables:
-        space = max(TABLE_GAP, (-table.height) % PITCH / 2) if row + 1 < ROWS else TABLE_GAP
-        draw_table(canvas, table, LEFT, TOP + row * PITCH + min(space, PITCH / 2), book)
-    for row, item in page.lines:
-        draw_glyphs(canvas, item.line.glyphs, Start(LEFT + item.x, baseline(row), item.size), book)
-        if item.bookmark:
+    for row, placed in page.placed:
+        if isinstance(placed, Composed):
+            space = max(TABLE_GAP, min(-placed.height % PITCH, PITCH) / 2)
+            draw_table(canvas, placed, LEFT, TOP + row * PITCH + space, book)
+            continue
+        draw_glyphs(canvas, placed.line.glyphs, Start(LEFT + placed.x, baseline(row), placed.size), book)
+        if placed.bookmark:
             key = f"p{number}r{row}"
             canvas.bookmarkPage(key, fit="XYZ", left=0, top=PAGE_HEIGHT - TOP - row * PITCH)
-            canvas.addOutlineEntry(item.bookmark, key, level=0 if item.size == HEADLINE else 1, closed=False)
+            canvas.addOutlineEntry(placed.bookmark, key, level=0 if placed.size == HEADLINE else 1, closed=False)
     folio = _line(f"— {number} —", FOLIO, FOLIO_SIZE, book)
     x = PAGE_WIDTH - 26 * 72 / 25.4 - FOLIO_SIZE - folio.width if number % 2 else LEFT + FOLIO_SIZE
     draw_glyphs(canvas, folio.glyphs, Start(x, FOLIO_BASELINE, FOLIO_SIZE), book)

@@ -13,7 +13,7 @@ from qisheng_desktop.exporting.levels import Paragraph
 from qisheng_desktop.exporting.lines import Setting, Span, break_lines
 from qisheng_desktop.exporting.sheet_styles import Styles
 
-WIDTH_PIXELS = 530
+WIDTH_PIXELS = 480
 """Narrower than the page: LibreOffice does not scale a sheet of one column, and its columns come out wider."""
 _POINTS = WIDTH_PIXELS * 0.75 - 10  # less the room a spreadsheet leaves inside a cell, and a little for other fonts
 _SIZE, _LEADING = 12.0, 17.0

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from qisheng_desktop.exporting.document import Cell, Grid
 from qisheng_desktop.exporting.lines import Advance, Setting, Span, TextLine, break_lines
-from qisheng_desktop.exporting.page import ASCENT, HEI, SONG, WIDTH
+from qisheng_desktop.exporting.page import ASCENT, HEI, REMARK, SONG, WIDTH
 from qisheng_desktop.model.layout import Layout, Part
 
-PAD, PAD_ABOVE = 2.8, 1.8
-"""Least room between the words of a cell and its lines, at the sides and above and below."""
+PAD, PAD_FLUSH, PAD_ABOVE = 2.8, 4.0, 1.8
+"""Least room between the words of a cell and its lines: at the sides, beside labels at the left, above and below."""
 LEADING = 1.2
 SMALLEST = 0.8
 """How far a figure is shrunk before it is broken."""
@@ -59,15 +59,21 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A table as composed; ``heights`` are those of its rows."""
+    """A table as composed; ``heights`` are those of its rows, ``remarks`` stand close under it."""
 
     boxes: tuple[Box, ...]
     heights: tuple[float, ...]
+    remarks: tuple[BoxLine, ...] = ()
+
+    @property
+    def ruled_height(self) -> float:
+        """The height of the table itself."""
+        return sum(self.heights)
 
     @property
     def height(self) -> float:
-        """The height of the whole table."""
-        return sum(self.heights)
+        """The height of the table with its remarks."""
+        return self.ruled_height + (len(self.remarks) * REMARK * LEADING + PAD_FLUSH if self.remarks else 0.0)
 
 
 class _Words(NamedTuple):
@@ -97,6 +103,15 @@ def compose(cells: Iterable[Cell], layout: Layout, fit: Fit, advance: Advance) -
         width, height = edges[right(cell)] - x, tops[cell.place.row + cell.place.height] - y
         boxes.append(_fill(Box(cell, x, y, width, height), text))
     return Composed(tuple(boxes), tuple(heights))
+
+
+def with_remarks(table: Composed, remarks: Iterable[str], advance: Advance) -> Composed:
+    """Put remarks under a table, two characters in, in lines as wide as it is."""
+    setting = Setting(WIDTH, REMARK, REMARK, 2 * REMARK)
+    lines = [line for remark in remarks for line in break_lines([Span(remark, SONG)], setting, advance)]
+    top = table.ruled_height + PAD_FLUSH + ASCENT * REMARK
+    placed = [BoxLine(line, 0.0, top + number * REMARK * LEADING, REMARK) for number, line in enumerate(lines)]
+    return replace(table, remarks=tuple(placed))
 
 
 def cut(grid: Grid, first: int, last: int) -> tuple[tuple[Cell, ...], Layout]:
@@ -133,7 +148,7 @@ def _sums(lengths: Iterable[float]) -> list[float]:
 
 
 def _words(cell: Cell, width: float, size: float, advance: Advance) -> _Words:
-    place, measure = cell.place, width - 2 * PAD
+    place, measure = cell.place, width - 2 * (PAD_FLUSH if _is_flush(cell) else PAD)
     role = HEI if place.is_strong else SONG
     if place.part is Part.FIGURE:
         return _figure(cell.text, measure, size, advance)
@@ -172,7 +187,7 @@ def _fill(box: Box, words: _Words) -> Box:
     top = box.y + (box.height - count * leading) / 2 + (leading - words.size) / 2
     lines = []
     for number, line in enumerate(words.lines):
-        x = box.x + PAD if _is_flush(box.cell) else box.x + (box.width - line.width) / 2
+        x = box.x + PAD_FLUSH if _is_flush(box.cell) else box.x + (box.width - line.width) / 2
         y = top + number * leading + ASCENT * words.size
         if place.is_vertical and line.text in _UPPER_RIGHT:
             x, y = x + words.size / 2, y - words.size / 2

@@ -9,8 +9,8 @@ from math import ceil
 _ENDS = frozenset("省市州盟县区旗镇乡道院局厅部委办")
 """A line of the name of an office best ends with one of these."""
 _WHOLE = (
-    "自治区", "自治州", "自治县", "自治旗", "开发区", "管理区", "街道", "办事处", "人民政府", "政府", "委员会", "办公室",
-    "管理", "年度报告", "工作",
+    "自治区", "自治州", "自治县", "自治旗", "开发区", "管理区", "街道", "办事处", "人民政府", "政府", "委员会",
+    "办公室", "管理", "年度报告", "工作",
 )  # fmt: skip
 """Words that are not broken."""
 _MOST_LINES = 3
@@ -24,16 +24,12 @@ def balance(text: str, width: Callable[[str], float], measure: float) -> tuple[s
     """
     count = max(1, ceil(width(text) / measure - 1e-9))
     while count < len(text):
-        ways = (
-            [_cut(text, places) for places in combinations(range(1, len(text)), count - 1)]
-            if count <= _MOST_LINES
-            else []
-        )
+        if count > _MOST_LINES:
+            break
+        ways = [_cut(text, places) for places in combinations(range(1, len(text)), count - 1)]
         ways = [lines for lines in ways if all(width(line) <= measure for line in lines)]
         if ways:
             return min(ways, key=lambda lines: _cost(text, lines, width, measure))
-        if count >= _MOST_LINES:
-            break
         count += 1
     return (text,)
 

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from qisheng_desktop.exporting import system_fonts
+from qisheng_desktop.exporting.fonts import FontBook
+from qisheng_desktop.exporting.page import FANG, FOLIO, HEI, KAI, SONG, TITLE
+from qisheng_desktop.paths import resources_folder
+
+FONTS = resources_folder() / "fonts"
+
+
+@pytest.fixture
+def no_families(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system_fonts, "_families", dict)
+
+
+def test_each_role_has_its_font_and_latin_its_own() -> None:
+    book = FontBook()
+    names = {role: book.face(role, "国").name for role in (TITLE, HEI, KAI, FANG, SONG, FOLIO)}
+    assert names == {TITLE: "GwBiaoSong", HEI: "GwHei", KAI: "GwKai", FANG: "GwFang", SONG: "GwSong", FOLIO: "GwSong"}
+    assert book.face(FANG, "7").name == "GwLatin"
+    assert book.face(FOLIO, "7").name == "GwSong"
+    assert book.face(FANG, "“").name == "GwFang"
+    assert book.advance(FANG, "国") == 1
+    assert book.advance(FANG, "7") == 0.5
+
+
+def test_rare_characters_fall_back_one_by_one_and_missing_ones_are_named() -> None:
+    book = FontBook()
+    assert book.face(FANG, "䶮").name != "GwFang"
+    assert book.missing("䶮㙍𣗋 垚犇\n") == ()
+    assert book.missing("国\U0002bbb4家\U0010ffff\U0002bbb4") == ("\U0002bbb4", "\U0010ffff")
+    assert book.face(FANG, "\U0002bbb4").name == "GwFang"
+
+
+@pytest.mark.usefixtures("no_families")
+def test_fonts_of_the_machine_serve_only_when_asked_for_and_fit(tmp_path: Path) -> None:
+    shutil.copy(FONTS / "GwKai.ttf", tmp_path / "SimFang.ttf")
+    assert FontBook(folders=(tmp_path,)).face(FANG, "国").name == "GwFang"
+    book = FontBook(use_system=True, folders=(tmp_path,))
+    assert book.face(FANG, "国").name == "sys-fang-SimFang-0"
+    assert book.face(FANG, "𣗋").name.startswith("Gw")
+    assert book.face(KAI, "国").name == "GwKai"
+
+
+@pytest.mark.usefixtures("no_families")
+@pytest.mark.parametrize("fault", ["cut", "forbidden", "latin", "rubbish"])
+def test_an_unfit_font_is_passed_over(tmp_path: Path, fault: str) -> None:
+    content = bytearray((FONTS / "GwKai.ttf").read_bytes())
+    if fault == "cut":
+        content = content[: len(content) // 2]
+    if fault == "forbidden":
+        table = next(place for place in range(12, 12 + 16 * content[5], 16) if content[place : place + 4] == b"OS/2")
+        start = int.from_bytes(content[table + 8 : table + 12], "big")
+        content[start + 8 : start + 10] = (2).to_bytes(2, "big")
+    if fault == "latin":
+        content = bytearray((FONTS / "GwLatin.ttf").read_bytes())
+    if fault == "rubbish":
+        content = bytearray(b"no font")
+    (tmp_path / "simkai.ttf").write_bytes(content)
+    assert FontBook(use_system=True, folders=(tmp_path,)).face(KAI, "国").name == "GwKai"
+
+
+def test_families_come_from_the_list_of_the_system(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    listed = (
+        f"{FONTS}/GwHei.ttf\t0\tTrueType\t黑体,SimHei\n{FONTS}/x.otf\t0\tCFF\t宋体\n"
+        "/y.ttf\t70000\tTrueType\t楷体\nodd\n"
+    )
+
+    def run(*_: object, **__: object) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.CompletedProcess([], 0, listed.encode())
+
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(subprocess, "run", run)
+    assert FontBook(use_system=True, folders=(tmp_path,)).face(HEI, "国").name == "sys-hei-GwHei-0"
+    assert not list(system_fonts.candidates("kai", (tmp_path,)))
+
+
+def test_without_the_list_of_the_system_the_bundled_fonts_serve(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def run(*_: object, **__: object) -> None:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(subprocess, "run", run)
+    assert FontBook(use_system=True, folders=(tmp_path,)).face(HEI, "国").name == "GwHei"
+
+
+def test_the_folders_of_each_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert Path("/usr/share/fonts") in system_fonts.font_folders()
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setenv("LOCALAPPDATA", "own")
+    assert len(system_fonts.font_folders()) == 2
+    monkeypatch.delenv("LOCALAPPDATA")
+    assert len(system_fonts.font_folders()) == 1
