@@ -10,6 +10,7 @@
     + ConflictError         the file was changed by someone else since it was opened
     + SaveError             the new version could not be put on the disk; the old one stands
   x ExportError             a document could not be made
+  x ImportRefusedError      a foreign file is not read in
 
 Errors carry facts; the sentences for them are in ``sentences.py``.
 """
@@ -124,3 +125,37 @@ class ExportError(QishengError):
         super().__init__(f"{path}: {reason}")
         self.path = path
         self.reason = reason
+
+
+class RefusalKind(Enum):
+    """Why a foreign file is not read in."""
+
+    NOT_FOUND = "not found"
+    NO_RIGHT = "no right"
+    EMPTY = "empty"
+    TOO_LARGE = "too large"
+    EXPANDS = "expands too far"
+    TOO_MANY_CELLS = "too many cells"
+    ENCRYPTED = "encrypted"
+    DAMAGED = "damaged"
+    UNSAFE = "unsafe content"
+    UNKNOWN_FORMAT = "unknown format"
+    OTHER_FORMAT = "format not read"
+    OLD_WORD = "old Word document"
+    PICTURE = "scanned picture"
+    NOT_TEXT = "not a text"
+    OUR_PROJECT = "project file"
+    NOT_A_REPORT = "not a report"
+    TOO_SLOW = "too slow"
+    BROKE_OFF = "reader broke off"
+    CANCELLED = "cancelled"
+
+
+class ImportRefusedError(QishengError):
+    """A foreign file is not read in; nothing of any report was changed."""
+
+    def __init__(self, path: Path, kind: RefusalKind, detail: str = "") -> None:
+        super().__init__(f"{path}: {kind.value}: {detail}")
+        self.path = path
+        self.kind = kind
+        self.detail = detail

@@ -11,12 +11,14 @@ from qisheng_desktop.errors import (
     EditionError,
     EditKind,
     ExportError,
+    ImportRefusedError,
     NewerProjectFileError,
     NotAProjectFileError,
     Problem,
     ProblemKind,
     ProjectFileError,
     QishengError,
+    RefusalKind,
     SaveError,
     UnknownEditionError,
 )
@@ -101,6 +103,29 @@ _OPENING = {
 }
 
 
+_REFUSED = {
+    RefusalKind.NOT_FOUND: "找不到“{name}”，没有导入。请检查文件是否已移走、改名，或者U盘已拔出。",
+    RefusalKind.NO_RIGHT: "没有读取“{name}”的权限，没有导入。请复制到自己的文件夹再试。",
+    RefusalKind.EMPTY: "“{name}”是空文件，没有导入。请检查是否选错了文件，或请对方重新发送。",
+    RefusalKind.TOO_LARGE: "“{name}”太大，没有导入。请删去图片，或只保留年报的内容后再试。",
+    RefusalKind.EXPANDS: "“{name}”展开后过大，为安全起见没有导入。请用WPS或Word打开后另存一份再试。",
+    RefusalKind.TOO_MANY_CELLS: "“{name}”里的表格太大，没有导入。请只保留年报的表格后再试。",
+    RefusalKind.ENCRYPTED: "“{name}”有密码，没有导入。请先去掉密码，另存一份再试。",
+    RefusalKind.DAMAGED: "“{name}”已损坏，没有导入（可能没有传完）。请重新获取，或用WPS打开后另存一份再试。",
+    RefusalKind.UNSAFE: "“{name}”含有不安全的内容，没有导入。请用WPS或Word打开后另存一份再试。",
+    RefusalKind.UNKNOWN_FORMAT: "认不出“{name}”是什么文件，没有导入。请用WPS或Word另存为.docx或.xlsx再试。",
+    RefusalKind.OTHER_FORMAT: "不能读取“{name}”这种格式（{detail}），没有导入。请另存为.docx或.xlsx再试。",
+    RefusalKind.OLD_WORD: "“{name}”是旧版Word文档，这台电脑不能直接读取，没有导入。请用WPS或Word另存为.docx再试。",
+    RefusalKind.PICTURE: "“{name}”是扫描的图片，里面没有文字，没有导入。请找Word文档或网页版再试，或者手工填写。",
+    RefusalKind.NOT_TEXT: "“{name}”不是文本文件，没有导入。请检查是否选错了文件。",
+    RefusalKind.OUR_PROJECT: "“{name}”是本软件的年报文件，不需要导入。请用“打开”。",
+    RefusalKind.NOT_A_REPORT: "“{name}”里没有找到年度报告的内容，没有导入。请检查是否选错了文件。",
+    RefusalKind.TOO_SLOW: "读取“{name}”用时太长，已经停止，没有导入。请用WPS或Word打开后另存一份再试。",
+    RefusalKind.BROKE_OFF: "读取“{name}”时出错，没有导入，软件未受影响。请用WPS或Word打开后另存一份再试。",
+    RefusalKind.CANCELLED: "已取消读取“{name}”，没有导入。",
+}
+
+
 def sentence_for(error: QishengError) -> str:
     """Return what to tell the person about an error."""
     match error:
@@ -112,12 +137,19 @@ def sentence_for(error: QishengError) -> str:
             )
         case UnknownEditionError():
             return f"没有适用于“{error.name}”的版式或地方补充。请检查年度，或者升级本软件。"
-        case ExportError():
-            what, advice = _REASONS.get(error.reason, _OTHER)
-            return f"{what}，“{error.path.name}”没有导出成功。报告的内容没有受影响。{advice}。"
+        case ExportError() | ImportRefusedError():
+            return _document_sentence(error)
         case ProjectFileError():
             return _file_sentence(error)
     return "操作没有完成，报告的内容没有受影响。请再试一次。"
+
+
+def _document_sentence(error: ExportError | ImportRefusedError) -> str:
+    safe = "报告的内容没有受影响。"
+    if isinstance(error, ImportRefusedError):
+        return _REFUSED[error.kind].format(name=error.path.name, detail=_short(error.detail)) + safe
+    what, advice = _REASONS.get(error.reason, _OTHER)
+    return f"{what}，“{error.path.name}”没有导出成功。{safe}{advice}。"
 
 
 def _file_sentence(error: ProjectFileError) -> str:

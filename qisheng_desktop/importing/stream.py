@@ -1,0 +1,107 @@
+"""A document reduced to what the recogniser reads: paragraphs and tables in their order, merged cells spread out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from qisheng_desktop.importing.draft import Doubt
+
+MOST_ROWS, MOST_COLUMNS, MOST_PLACES = 20_000, 256, 200_000
+"""The largest table that is taken, in grid rows, columns and places."""
+
+
+class TableTooLargeError(ValueError):
+    """A table has more places than any report."""
+
+
+class Cell(NamedTuple):
+    """One cell of a table: its text, its upper left place (from nought), the grid rows and columns it covers."""
+
+    text: str
+    row: int
+    column: int
+    height: int = 1
+    width: int = 1
+
+
+class Paragraph(NamedTuple):
+    """A paragraph of text."""
+
+    text: str
+
+
+class Break(NamedTuple):
+    """A new sheet: what follows does not go on with what was before."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table.
+
+    ``rows`` has a cell for every place, the same one at every place it covers, ``None`` where there is none. A ragged
+    table has only the order of the cells in each row, their columns mean nothing.
+    """
+
+    rows: tuple[tuple[Cell | None, ...], ...]
+    is_ragged: bool = False
+
+    def distinct(self, row: int) -> list[Cell]:
+        """Return the cells of a row from left to right, each once."""
+        found: list[Cell] = []
+        for cell in self.rows[row]:
+            if cell is not None and (not found or found[-1] is not cell):
+                found.append(cell)
+        return found
+
+
+Piece: TypeAlias = Paragraph | Grid | Break
+
+
+class Source(NamedTuple):
+    """A document: its pieces in order, and what its reader has to tell."""
+
+    pieces: tuple[Piece, ...]
+    notices: tuple[Doubt, ...] = ()
+
+
+def make_grid(cells: Iterable[Cell]) -> Grid:
+    """Spread cells over the places they cover; where two claim a place, the first has it.
+
+    Raises:
+        TableTooLargeError: If the table has too many places.
+    """
+    places: dict[tuple[int, int], Cell] = {}
+    height = width = 0
+    for cell in cells:
+        bottom, right = cell.row + cell.height, cell.column + cell.width
+        height, width = max(height, bottom), max(width, right)
+        if height > MOST_ROWS or width > MOST_COLUMNS or height * width > MOST_PLACES:
+            raise TableTooLargeError
+        for row in range(cell.row, bottom):
+            for column in range(cell.column, right):
+                places.setdefault((row, column), cell)
+    return Grid(tuple(tuple(places.get((row, column)) for column in range(width)) for row in range(height)))
+
+
+def ragged_grid(rows: Iterable[Iterable[str]]) -> Grid:
+    """Make a ragged table of rows of texts."""
+    return Grid(
+        tuple(tuple(Cell(text, at, place) for place, text in enumerate(texts)) for at, texts in enumerate(rows)),
+        is_ragged=True,
+    )
+
+
+def flow(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield pieces with tables of one column as the paragraphs they are."""
+    for piece in pieces:
+        if isinstance(piece, Grid) and all(len(piece.distinct(row)) <= 1 for row in range(len(piece.rows))):
+            for row in range(len(piece.rows)):
+                for cell in piece.distinct(row):
+                    if cell.row == row:
+                        yield from (Paragraph(line) for line in cell.text.split("\n"))
+        else:
+            yield piece
