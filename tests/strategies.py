@@ -50,7 +50,9 @@ def edits(draw: st.DrawFn, edition: Edition) -> Edits:
     values |= draw(st.dictionaries(st.sampled_from(edition.texts), TEXTS | st.none(), max_size=3))
     sections = [section.code for section in edition.sections]
     keys: list[FindingKey] = [(rule.code, CellRef(code)) for rule in edition.rules for code in sections[:2]]
-    keys += [("s-heading", ref) for ref in inputs[:3]]
+    keys += [("s-heading", ref) for ref in inputs[:3]] + [
+        ("t-new", CellRef("1", place)) for place in ("p1", "第一段, [1]")
+    ]
     explained = st.lists(st.tuples(st.sampled_from([*inputs, *totals, CellRef("4")]), FIGURES | LINES), max_size=3)
     reasons = st.builds(Explanation, TEXTS, explained.map(tuple))
     return Edits(

@@ -45,11 +45,11 @@ def _cell(report: Report, ref: CellRef) -> Json:
 
 def finding_shape(report: Report, finding: Finding) -> Json:
     """Return a finding, with the reason given for it if there is one."""
-    explanation = report.explanation(finding)
+    explanation, passage = report.explanation(finding), finding.passage
     return {
         "rule": finding.rule.code,
         "severity": finding.rule.severity.value,
-        "at": str(finding.at),
+        "at": f"{finding.at}:{passage.start}-{passage.end}" if passage else str(finding.at),
         "cells": [str(ref) for ref in finding.cells],
         "left": None if finding.left is None else format_value(finding.left),
         "right": None if finding.right is None else format_value(finding.right),

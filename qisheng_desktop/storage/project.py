@@ -23,7 +23,7 @@ from qisheng_desktop.model.edition import FieldKind
 from qisheng_desktop.model.history import Entry, History
 from qisheng_desktop.model.report import YEAR, Report
 from qisheng_desktop.storage.record import KIND, MOST_IN_LINE, seal_line, spell, spell_object
-from qisheng_desktop.storage.values import write_entry, write_explanation
+from qisheng_desktop.storage.values import write_entry, write_explanation, write_ref
 
 MAGIC = "qisheng-project"
 """Stands in the first 64 bytes of every project file."""
@@ -191,8 +191,9 @@ def _rows(project: Project) -> _Records:
 
 def _explanations(project: Project) -> _Records:
     for (rule, ref), given in project.report.explanations.items():
-        content = {"rule": rule, "at": str(ref)} | write_explanation(given)
-        yield ("explanation", rule, str(ref)), {key: spell(value) for key, value in content.items()}
+        at = write_ref(ref)
+        content = {"rule": rule, "at": at} | write_explanation(given)
+        yield ("explanation", rule, str(at)), {key: spell(value) for key, value in content.items()}
 
 
 def _history(project: Project) -> _Records:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from qisheng_desktop.errors import EditError, EditKind
-from qisheng_desktop.model.cells import CellRef, Value, parse_ref
+from qisheng_desktop.model.cells import CellRef, Value
 from qisheng_desktop.model.edition import Edition, Field, FieldKind
 from qisheng_desktop.model.edits import Edits, Explanation, FindingKey
 from qisheng_desktop.model.history import History
@@ -19,7 +19,7 @@ from qisheng_desktop.model.validation import checked
 from qisheng_desktop.storage.losses import Loss, LossKind, loss_of
 from qisheng_desktop.storage.project import Identity
 from qisheng_desktop.storage.record import KIND, Record, as_object, parse_object
-from qisheng_desktop.storage.values import read_decimal, read_entry, read_explanation, read_figure
+from qisheng_desktop.storage.values import read_decimal, read_entry, read_explanation, read_figure, read_ref
 
 MOST_LINES = 200_000
 
@@ -239,4 +239,4 @@ _READERS: dict[str, Callable[[Record, Edition], Edits]] = {
 
 
 def _ref(record: Record) -> CellRef:
-    return parse_ref(record.word("at"))
+    return read_ref(record.values.get("at"))

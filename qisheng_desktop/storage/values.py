@@ -44,6 +44,28 @@ def read_figure(text: object) -> Decimal | Mark:
 _MARKS = frozenset(mark.value for mark in Mark)
 
 
+def write_ref(ref: CellRef) -> object:
+    """Return an address as it is printed; one that could not be read again like that, as its three parts."""
+    text = str(ref)
+    try:
+        is_plain = parse_ref(text) == ref
+    except ValueError:
+        is_plain = False
+    return text if is_plain else list(ref)
+
+
+def read_ref(written: object) -> CellRef:
+    """Read what ``write_ref`` made.
+
+    Raises:
+        ValueError: If it is not that.
+    """
+    if isinstance(written, str):
+        return parse_ref(written)
+    section, row, column = map(as_text, as_list(written))
+    return CellRef(section, row, column)
+
+
 def write_value(value: Value) -> object:
     """Return a value as JSON that says which kind it is."""
     match value:
@@ -72,7 +94,7 @@ def read_value(value: object) -> Value:
 
 def write_explanation(given: Explanation) -> dict[str, object]:
     """Return a reason and the figures it explained."""
-    return {"t": given.reason, "figures": [[str(ref), write_value(value)] for ref, value in given.figures]}
+    return {"t": given.reason, "figures": [[write_ref(ref), write_value(value)] for ref, value in given.figures]}
 
 
 def read_explanation(reason: object, figures: object) -> Explanation:
@@ -86,7 +108,7 @@ def read_explanation(reason: object, figures: object) -> Explanation:
 
 def _read_figure_of(pair: object) -> tuple[CellRef, Value]:
     ref, value = as_list(pair)
-    return parse_ref(as_text(ref)), read_value(value)
+    return read_ref(ref), read_value(value)
 
 
 def write_entry(entry: Entry) -> dict[str, object]:
@@ -118,7 +140,7 @@ def read_entry(record: Record) -> Entry:
 def _write_step(step: Step) -> dict[str, object]:
     written: dict[str, object] = {
         "part": step.part.value,
-        "at": str(step.at),
+        "at": write_ref(step.at),
         "old": _write_content(step.old),
         "new": _write_content(step.new),
     }
@@ -130,7 +152,7 @@ def _read_step(step: dict[str, object]) -> Step:
         raise ValueError(step)
     return Step(
         Part(step.get("part")),
-        parse_ref(as_text(step.get("at"))),
+        read_ref(step.get("at")),
         _read_content(step.get("old")),
         _read_content(step.get("new")),
         as_text(step.get("rule", "")),

@@ -50,6 +50,7 @@ def read_with(*texts: str) -> Opened:
         ('{"k":"explanation","rule":"s-heading","at":"4","t":"x","figures":[["4"]]}', ("explanation", "4")),
         ('{"k":"explanation","rule":"s-heading","at":"4","t":"x","figures":[["4",1]]}', ("explanation", "4")),
         ('{"k":"explanation","rule":"s-heading","at":"4","t":"x","figures":[["4",{"m":"x"}]]}', ("explanation", "4")),
+        ('{"k":"explanation","rule":"t-new","at":["1"],"t":"x","figures":[]}', ("explanation", "")),
         ('{"k":"setting","name":"x"}', ("setting", "")),
     ],
 )
