@@ -62,5 +62,5 @@ def format_value(value: Value) -> str:
             return value.value
         case Decimal():
             return f"{value:f}"
-        case str():
+        case _:
             return value

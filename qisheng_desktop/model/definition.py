@@ -32,10 +32,6 @@ class Node:
         self.key = key
         self.problems = problems
 
-    def __contains__(self, name: object) -> bool:
-        """Say whether a key is there, without asking for it."""
-        return name in self._data
-
     def path(self, name: str) -> str:
         """Return the key of a child as a person finds it in the file."""
         return f"{self.key}.{name}" if self.key else name

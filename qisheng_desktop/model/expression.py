@@ -54,6 +54,10 @@ class Ref:
     column: str = ""
     is_last: bool = False
 
+    def __str__(self) -> str:
+        place = str(self.cell) if self.section else f"[{self.row}]" if self.row else f"{{{self.column}}}"
+        return f"last:{place}" if self.is_last else place
+
     def at(self, here: CellRef) -> Ref:
         """Fill in from the cell at hand."""
         if self.section:
@@ -85,9 +89,14 @@ class Formula:
     text: str
     term: Term
 
+    @property
+    def reads(self) -> tuple[Ref, ...]:
+        """What it reads, as written."""
+        return tuple(dict.fromkeys(_refs(self.term)))
+
     def refs(self, here: CellRef) -> tuple[Ref, ...]:
         """Return what it reads, filled in from the cell at hand."""
-        return tuple(dict.fromkeys(ref.at(here) for ref in _refs(self.term)))
+        return tuple(dict.fromkeys(ref.at(here) for ref in self.reads))
 
     def bind(self, here: CellRef, slot: Slot) -> Compute:
         """Make a function of the numbers of a report, in which ``slot`` says where each cell stands."""
@@ -104,9 +113,14 @@ class Condition:
     right: Formula
     tolerance: Decimal = NOUGHT
 
+    @property
+    def reads(self) -> tuple[Ref, ...]:
+        """What both sides read, as written."""
+        return tuple(dict.fromkeys(self.left.reads + self.right.reads))
+
     def refs(self, here: CellRef) -> tuple[Ref, ...]:
-        """Return what both sides read."""
-        return tuple(dict.fromkeys(self.left.refs(here) + self.right.refs(here)))
+        """Return what both sides read, filled in from the cell at hand."""
+        return tuple(dict.fromkeys(ref.at(here) for ref in self.reads))
 
     def holds(self, left: Decimal, right: Decimal) -> bool:
         """Say whether two sides meet the condition; within the tolerance, equal is near enough."""
@@ -154,18 +168,16 @@ def _refs(term: Term) -> Iterator[Ref]:
 
 
 def _bind(term: Term, here: CellRef, slot: Slot) -> Compute:
-    match term:
-        case Decimal():
-            return lambda _: term
-        case Ref():
-            return operator.itemgetter(slot(term.at(here)))
-        case Binary(left, sign, right):
-            places = _sum_of_cells(term)
-            if places:  # the totals of the form: one pass in C instead of a tree of calls
-                pick = operator.itemgetter(*(slot(ref.at(here)) for ref in places))
-                return lambda numbers: sum(pick(numbers), NOUGHT)
-            one, apply, other = _bind(left, here, slot), _APPLY[sign], _bind(right, here, slot)
-            return lambda numbers: apply(one(numbers), other(numbers))
+    if isinstance(term, Decimal):
+        return lambda _: term
+    if isinstance(term, Ref):
+        return operator.itemgetter(slot(term.at(here)))
+    places = _sum_of_cells(term)
+    if places:  # the totals of the form: one pass in C instead of a tree of calls
+        pick = operator.itemgetter(*(slot(ref.at(here)) for ref in places))
+        return lambda numbers: sum(pick(numbers), NOUGHT)
+    one, apply, other = _bind(term.left, here, slot), _APPLY[term.sign], _bind(term.right, here, slot)
+    return lambda numbers: apply(one(numbers), other(numbers))
 
 
 def _sum_of_cells(term: Term) -> tuple[Ref, ...]:

@@ -122,13 +122,12 @@ def lay_over(edition: Edition, supplement: Supplement) -> Edition:
     problems = list(_misfits(edition, supplement))
     sections: list[Section] = []
     for section in edition.sections:
-        match section:
-            case Table():
-                lines = tuple(line for code, line in supplement.lines if code == section.code)
-                sections.append(replace(section, lines=section.lines + lines))
-            case Narrative():
-                items = tuple(item for code, items in supplement.outline if code == section.code for item in items)
-                sections.append(replace(section, outline=section.outline + items))
+        if isinstance(section, Table):
+            lines = tuple(line for code, line in supplement.lines if code == section.code)
+            sections.append(replace(section, lines=section.lines + lines))
+        else:
+            items = tuple(item for code, items in supplement.outline if code == section.code for item in items)
+            sections.append(replace(section, outline=section.outline + items))
     laid = replace(
         edition,
         sections=tuple(sections),

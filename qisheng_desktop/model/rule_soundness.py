@@ -9,6 +9,7 @@ from qisheng_desktop.errors import Problem, ProblemKind
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.checks import BAR_FACTS, FACTS, SWAP_FACTS
 from qisheng_desktop.model.edition import Edition, Rule, RuleKind
+from qisheng_desktop.model.expression import Ref
 
 RULES_FILE = "rules.toml"
 SUPPLEMENT_FILE = "supplement.toml"
@@ -27,6 +28,11 @@ def rule_faults(edition: Edition, unread: Collection[str]) -> list[Problem]:
             problems.append(Problem(file, f"{key}.code", ProblemKind.DOUBLED_CODE, rule.code))
         seen |= places
     return problems
+
+
+def is_known(edition: Edition, ref: Ref, unread: Collection[str]) -> bool:
+    """Say whether a reference means a cell; what cannot be looked up here, last year's form for one, may well be."""
+    return ref.is_last or ref.section in unread or ref.cell in edition.figures
 
 
 def unknown_names(text: str, names: Collection[str]) -> list[str]:
@@ -119,11 +125,10 @@ class _Reader:
             yield self.fault("at", ProblemKind.BAD_CHOICE, pattern)
 
     def reads(self) -> Iterator[Problem]:
-        check, figures = self.rule.check, self.edition.figures
-        reads = {read for place in _places(self.edition, self.rule) for read in (check.refs(place) if check else ())}
-        for read in sorted(reads, key=str):
-            if not read.is_last and read.cell not in figures and read.section not in self.unread:
-                yield self.fault("check", ProblemKind.UNKNOWN_CELL, str(read.cell))
+        places = _places(self.edition, self.rule)
+        for read in self.rule.check.reads if self.rule.check else ():
+            if not all(is_known(self.edition, read.at(place), self.unread) for place in places):
+                yield self.fault("check", ProblemKind.UNKNOWN_CELL, str(read))
 
     def sentences(self) -> Iterator[Problem]:
         rule = self.rule

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from qisheng_desktop.errors import Problem, ProblemKind
-from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edition import Edition, FieldKind, Table
-from qisheng_desktop.model.expression import Formula, Ref
+from qisheng_desktop.model.expression import Formula
 from qisheng_desktop.model.layout import lay_out, tiling_faults
 from qisheng_desktop.model.plan import cycles_of
-from qisheng_desktop.model.rule_soundness import rule_faults, unknown_names
+from qisheng_desktop.model.rule_soundness import is_known, rule_faults, unknown_names
 
 EDITION_FILE = "edition.toml"
 OPENING_FACTS = {
@@ -77,9 +76,9 @@ def _formulas(edition: Edition, unread: Collection[str]) -> Iterator[Problem]:
     keys = {id(formula): (f"{table.code}.toml", key) for table in edition.tables for key, formula in _written(table)}
     unknown: dict[Problem, None] = {}
     for ref, figure in edition.figures.items():
-        for read in figure.formula.refs(ref) if figure.formula else ():
-            if not read.is_last and read.cell not in edition.figures and read.section not in unread:
-                unknown[Problem(*keys[id(figure.formula)], ProblemKind.UNKNOWN_CELL, _as_written(read, ref))] = None
+        for read in figure.formula.reads if figure.formula else ():
+            if not is_known(edition, read.at(ref), unread):
+                unknown[Problem(*keys[id(figure.formula)], ProblemKind.UNKNOWN_CELL, str(read))] = None
     yield from unknown
     for cycle in cycles_of(edition):
         path = " > ".join(str(ref) for ref in cycle)
@@ -95,13 +94,6 @@ def _written(table: Table) -> Iterator[tuple[str, Formula]]:
         for number, column in enumerate(block.columns):
             if column.formula:
                 yield f"blocks[{index}].columns[{number}].formula", column.formula
-
-
-def _as_written(read: Ref, here: CellRef) -> str:
-    """Say which part of a reference means no cell, the same for every cell of a row or column of formulas."""
-    if read.section != here.section or (read.row != here.row and read.column != here.column):
-        return str(read.cell)
-    return f"[{read.row}]" if read.row != here.row else f"{{{read.column}}}"
 
 
 def _tiles(table: Table) -> Iterator[Problem]:

@@ -30,7 +30,7 @@ def test_addresses(text: str, ref: CellRef) -> None:
     "text", ["", "3[", "3[]", "3[new,]", "3[,natural]", "3[a,b,c]", "3[a]b", "[a]", "-3[a]", "3 [a]", "三", "３"]
 )
 def test_what_is_no_address(text: str) -> None:
-    with pytest.raises(ValueError, match=re.escape(text)):
+    with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
         parse_ref(text)
 
 

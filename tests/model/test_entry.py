@@ -84,7 +84,7 @@ def test_a_count_in_tens_of_thousands_or_in_money_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "value", "note"),
     [
-        ("3.5", "3.5", None), ("3.5万元", "3.5", None), ("3.5 万元", "3.5", None), 
+        ("3.5", "3.5", None), ("3.5万元", "3.5", None), ("3.5 万元", "3.5", None),
         ("3.5万元（含上年）", "3.5", "含上年"),
         ("0.000001", "0.000001", None),
         ("1,000.5万元", "1000.5", None), ("３．５万元", "3.5", None), ("3（约）", "3", "约"),

@@ -104,3 +104,8 @@ def test_references_are_filled_in_from_the_cell_at_hand_and_named_once() -> None
 def test_division_by_nought_is_an_arithmetic_error() -> None:
     with pytest.raises(ArithmeticError):
         worth("[a] / ([b] - 2)")
+
+
+def test_references_print_as_written() -> None:
+    text = "[a] + {sum} + 2[x,y] + 2[line] + last:[a] + last:{sum} + last:2[line]"
+    assert " + ".join(map(str, parse_formula(text).reads)) == text
