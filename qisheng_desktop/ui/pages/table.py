@@ -126,7 +126,7 @@ class TablePage(QWidget):
     def paste(self) -> None:
         """Show what the clipboard would do from the cell at hand on, and do it on Enter as one act."""
         self.commit()
-        text = QGuiApplication.clipboard().mimeData().text()
+        text = QGuiApplication.clipboard().text()
         index = self.grid.body.currentIndex()
         if not text.strip() or not index.isValid():
             self._complain("剪贴板里没有文字")
