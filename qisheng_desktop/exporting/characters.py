@@ -6,6 +6,7 @@ After 《中文排版需求》(W3C clreq) and GB/T 15834-2011.
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 OPENING = frozenset("（《〈“‘「『【〔〖［｛([{〝")
 CLOSING = frozenset("）》〉”’」』】〕〗］｝)]}〞")
@@ -30,21 +31,25 @@ def is_space(character: str) -> bool:
     return character in " \t\u3000\u00a0\u2002\u2003"
 
 
+@cache
 def is_word(character: str) -> bool:
     """Say whether it belongs to a word or a number that must stay in one piece."""
     return not is_space(character) and (character.isascii() or unicodedata.east_asian_width(character) in "NHNa")
 
 
+@cache
 def is_letter(character: str) -> bool:
     """Say whether it is a Latin letter or a digit, which stands a little apart from Chinese characters."""
     return character.isascii() and (character.isalnum() or character in "%+@")
 
 
+@cache
 def is_han(character: str) -> bool:
     """Say whether it is a Chinese character, no punctuation."""
     return unicodedata.east_asian_width(character) in "WF" and unicodedata.category(character) == "Lo"
 
 
+@cache
 def is_joined(character: str) -> bool:
     """Say whether it joins the character before it: accents, variation selectors, joiners."""
     return bool(unicodedata.combining(character)) or "\ufe00" <= character <= "\ufe0f" or character == "\u200d"

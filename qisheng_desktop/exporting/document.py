@@ -24,6 +24,7 @@ NARROW = 0.15
 """Share of the table's width; a note in a column narrower than this is printed under the table."""
 
 PREFACE, DATE, LEVEL = CellRef("preface"), CellRef("date"), CellRef("level")
+_CIRCLED = 20
 _DATE = re.compile(r"\s*(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?\s*")
 
 
@@ -31,7 +32,7 @@ _DATE = re.compile(r"\s*(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*
 class Cell:
     """One printed cell: where it stands, the words in it, and, if it holds a figure, the figure itself.
 
-    ``text`` is what is printed, with the note in brackets or its number; a blank figure prints nothing.
+    ``text`` is what is printed, with the note in brackets or the sign of its remark; a blank figure prints nothing.
     """
 
     place: PrintedCell
@@ -130,6 +131,11 @@ def printed(value: Value, note: str, edition: Edition) -> str:
     return text + note if note in edition.amount_words else f"{text}（{note}）"
 
 
+def mark_of(number: int) -> str:
+    """Return the sign by which a cell refers to a remark, counted from nought: ① to ⑳, then （注21）."""
+    return chr(ord("①") + number) if number < _CIRCLED else f"（注{number + 1}）"
+
+
 def _form(edition: Edition) -> str:
     added = "".join(f"，{supplement.title}" for supplement in edition.supplements)
     return f"{edition.code}年版（{edition.basis}）{added}"
@@ -143,21 +149,23 @@ def _grid(report: Report, table: Table) -> Grid:
     layout = lay_out(table, report.year)
     remarks: list[str] = []
     cells = tuple(_cell(report, place, layout, remarks) for place in layout.cells)
+    lines = tuple(mark_of(number) + remark for number, remark in enumerate(remarks))
     checks = tuple(check for rule in report.edition.rules for check in _checks(report, rule, table))
-    return Grid(table.code, f"表{table.short}", report.title(table.code), layout, cells, tuple(remarks), checks)
+    return Grid(table.code, f"表{table.short}", report.title(table.code), layout, cells, lines, checks)
 
 
 def _cell(report: Report, place: PrintedCell, layout: Layout, remarks: list[str]) -> Cell:
-    """Fill one cell; a note that has no room in it goes to the remarks, unless it is only a unit."""
+    """Fill one cell; a note that has no room in it goes to the remarks, once for all cells that have the same."""
     if place.ref is None:
         return Cell(place, place.text)
     value, note = report.value(place.ref), " ".join(report.notes.get(place.ref, "").split())
-    shown = note
     room = sum(layout.widths[place.column : place.column + place.width]) / sum(layout.widths)
-    if len(note) > LONGEST_NOTE or (room < NARROW and note and note not in report.edition.amount_words):
-        shown = f"注{len(remarks) + 1}"
-        remarks.append(f"{shown}：{note}")
-    return Cell(place, printed(value, shown, report.edition), value, note, report.edition.figures[place.ref])
+    text = printed(value, note, report.edition)
+    if note not in ("", *report.edition.amount_words) and (len(note) > LONGEST_NOTE or room < NARROW):
+        if note not in remarks:
+            remarks.append(note)
+        text = printed(value, "", report.edition) + mark_of(remarks.index(note))
+    return Cell(place, text, value, note, report.edition.figures[place.ref])
 
 
 def _checks(report: Report, rule: Rule, table: Table) -> Iterator[Check]:

@@ -99,19 +99,9 @@ class TableSheet:
             return ""
         room = sum(self._pixels[cell.place.column : cell.place.column + cell.place.width]) * 0.75 - 6
         if room < _LEAST_SHRINK * sum(nominal_advance("", character) for character in cell.text) * SIZE:
-            self._name_remark(cell)
+            self._remarks.append(f"{_NOTE_AFTER}{_name(cell.figure)}：{cell.note}")
             return ""
         return after
-
-    def _name_remark(self, cell: Cell) -> None:
-        """Say under the table which cell a note is about."""
-        named = f"{_name(cell.figure)}：{cell.note}"
-        for number, remark in enumerate(self._remarks):
-            mark, _, note = remark.partition("：")
-            if note == cell.note and f"（{mark}）" in cell.text:
-                self._remarks[number] = f"{mark}：{named}"
-                return
-        self._remarks.append(f"{_NOTE_AFTER}{named}")
 
     def _validate(self, row: int, column: int, cell: Cell) -> None:
         """Warn when something else than a count is typed; a warning only, for 不适用 may be typed too."""

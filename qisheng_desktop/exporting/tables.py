@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from qisheng_desktop.exporting.document import Cell, Grid
@@ -15,8 +16,8 @@ from qisheng_desktop.exporting.lines import Advance, Setting, Span, TextLine, br
 from qisheng_desktop.exporting.page import ASCENT, HEI, REMARK, SONG, WIDTH
 from qisheng_desktop.model.layout import Layout, Part
 
-PAD, PAD_FLUSH, PAD_ABOVE = 2.8, 4.0, 1.8
-"""Least room between the words of a cell and its lines: at the sides, beside labels at the left, above and below."""
+PAD, PAD_FLUSH, PAD_ABOVE = 2.6, 4.0, 1.8
+"""Room between the words of a cell and its lines: at the sides, left of labels where there is more, above and below."""
 LEADING = 1.2
 SMALLEST = 0.8
 """How far a figure is shrunk before it is broken."""
@@ -148,17 +149,17 @@ def _sums(lengths: Iterable[float]) -> list[float]:
 
 
 def _words(cell: Cell, width: float, size: float, advance: Advance) -> _Words:
-    place, measure = cell.place, width - 2 * (PAD_FLUSH if _is_flush(cell) else PAD)
+    place, measure = cell.place, width - 2 * PAD
     role = HEI if place.is_strong else SONG
     if place.part is Part.FIGURE:
         return _figure(cell.text, measure, size, advance)
     if place.is_vertical:
-        lines = [line for character in cell.text for line in _set(character, role, measure, size, advance)]
-        return _Words(tuple(lines), size, size * LEADING)
+        lines = tuple(line for character in cell.text for line in _set(character, role, measure, size, advance))
+        return _Words(lines, size, size * LEADING)
     lines = _set(cell.text, role, measure, size, advance)
     if place.lines and len(lines) > 1:
-        lines = [line for text in place.lines for line in _set(text, role, measure, size, advance)]
-    return _Words(tuple(lines), size, size * LEADING)
+        lines = tuple(line for text in place.lines for line in _set(text, role, measure, size, advance))
+    return _Words(lines, size, size * LEADING)
 
 
 def _figure(text: str, measure: float, size: float, advance: Advance) -> _Words:
@@ -171,12 +172,14 @@ def _figure(text: str, measure: float, size: float, advance: Advance) -> _Words:
         shrunk = max(min(size, measure / widest) if widest else size, TIGHTEST * size)
         shrunk = min(shrunk, 0.9 * size) if number != text else shrunk
     lines = _set(text, SONG, measure + 0.01, shrunk, advance)
-    return _Words(tuple(lines), shrunk, shrunk * LEADING)
+    return _Words(lines, shrunk, shrunk * LEADING)
 
 
-def _set(text: str, role: str, measure: float, size: float, advance: Advance) -> list[TextLine]:
+@lru_cache(maxsize=4096)
+def _set(text: str, role: str, measure: float, size: float, advance: Advance) -> tuple[TextLine, ...]:
+    """Set the words of a cell; the same labels come back at every try and with every export."""
     setting = Setting(measure, size, size, is_justified=False)
-    return break_lines([Span(text, role)], setting, advance)
+    return tuple(break_lines([Span(text, role)], setting, advance))
 
 
 def _fill(box: Box, words: _Words) -> Box:
@@ -185,9 +188,11 @@ def _fill(box: Box, words: _Words) -> Box:
     if place.is_vertical and count > 1:  # tall labels are spaced out a little, as on the form
         leading = min(1.6 * words.size, (box.height - 2 * PAD_ABOVE) / count)
     top = box.y + (box.height - count * leading) / 2 + (leading - words.size) / 2
+    widest = max((line.width for line in words.lines), default=0.0)
+    flush = max(PAD, min(PAD_FLUSH, box.width - PAD - widest))
     lines = []
     for number, line in enumerate(words.lines):
-        x = box.x + PAD_FLUSH if _is_flush(box.cell) else box.x + (box.width - line.width) / 2
+        x = box.x + flush if _is_flush(box.cell) else box.x + (box.width - line.width) / 2
         y = top + number * leading + ASCENT * words.size
         if place.is_vertical and line.text in _UPPER_RIGHT:
             x, y = x + words.size / 2, y - words.size / 2

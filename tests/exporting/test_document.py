@@ -106,8 +106,8 @@ def test_a_long_note_stands_under_the_table() -> None:
     note = "其中因上级文件调整而一并宣布失效的有三件，另有两件合并为一件重新发布"
     report.apply(Edits(notes={parse_ref("2[licences,decisions]"): note}))
     grid = grids(build_document(report, is_draft=False))["2"]
-    assert grid.remarks == (f"注1：{note}",)
-    assert texts(grid)[parse_ref("2[licences,decisions]")] == "1234（注1）"
+    assert grid.remarks == (f"①{note}",)
+    assert texts(grid)[parse_ref("2[licences,decisions]")] == "1234①"
 
 
 def test_an_empty_report_is_a_document_too() -> None:

@@ -278,19 +278,19 @@ def test_long_notes_are_read_under_the_table() -> None:
     report.apply(Edits(notes={parse_ref("2[licences,decisions]"): note}))
     with open_pdf(render_pdf(build_document(report, is_draft=False))) as pdf:
         said = "".join(char["text"] for page in pdf.pages for char in chars_of(page))
-    assert f"注1：{note}" in said
-    assert "1234（注1）" in said
+    assert f"①{note}" in said
+    assert "1234①" in said
 
 
 def test_notes_in_narrow_columns_stand_under_their_table_on_its_page() -> None:
     report = full("2021")
     refs = [parse_ref(f"3[{row},natural]") for row in ("new", "granted", "partial", "denied_4", "unable_1")]
-    report.apply(Edits(notes=dict.fromkeys(refs, "含并案办理的三件")))
+    report.apply(Edits(notes={ref: f"含并案办理的{ref.row}" for ref in refs}))
     with open_pdf(render_pdf(build_document(report, is_draft=False))) as pdf:
         pages = ["".join(char["text"] for char in chars_of(page)) for page in pdf.pages]
     (page,) = [page for page in pages if "申请人情况" in page]
-    assert all(f"注{number}：含并案办理的三件" in page for number in range(1, 6))
-    assert "19（注1）" in page
+    assert all(f"{mark}含并案办理的{ref.row}" in page for mark, ref in zip("①②③④⑤", refs, strict=True))
+    assert "19①" in page
 
 
 def test_large_figures_and_very_long_names_are_drawn_all_the_same() -> None:

@@ -167,8 +167,9 @@ def test_notes_follow_their_number_or_stand_under_the_table() -> None:
     assert cell.value == 22
     assert cell.number_format == 'General"（其中修订16件）"'
     assert book["表三"][place(three, "3[granted,natural]")].value == 9
+    assert book["表三"][place(three, "3[granted,natural]")].number_format == 'General"①"'
     under = [row[0].value for row in book["表三"].iter_rows(min_row=three.layout.rows + 2)]
-    assert "注1：（一）予以公开·自然人：含两件" in under
+    assert "①含两件" in under
 
 
 def test_text_that_looks_like_a_formula_is_text() -> None:
