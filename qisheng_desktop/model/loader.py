@@ -86,7 +86,8 @@ def read_edition(folder: Path) -> tuple[Edition, list[Problem]]:
         node.close()
     if head.is_readable:
         unread = frozenset(code for code, section in read if section is None)
-        problems += faults_of(edition, unread)
+        named = {(problem.file, problem.key) for problem in problems}  # an expression that is wrong is not missing too
+        problems += [fault for fault in faults_of(edition, unread) if (fault.file, fault.key) not in named]
     return edition, problems
 
 
