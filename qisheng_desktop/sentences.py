@@ -269,7 +269,7 @@ def problem_sentence(problem: Problem) -> str:
         where = f"第{found[1]}行第{found[2]}列写法不对" if found else "文件不存在，或者不是可以读的文字"
         return f"{problem.file}：{where}"
     key = f" {problem.key}" if problem.key else ""
-    return f"{problem.file}{key}：" + _PROBLEM[problem.kind].format(detail=_short(problem.detail))
+    return f"{problem.file}{key}：" + _PROBLEM[problem.kind].format(detail=problem.detail)
 
 
 def _listed(sentences: list[str], measure: str) -> str:
