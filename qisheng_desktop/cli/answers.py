@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -99,10 +100,15 @@ def read_text(path: Path) -> str:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise RefusedError(f"读不了文字文件“{path.name}”，请检查位置和权限。没有改动。") from error
-    if len(data) <= MOST_BYTES and (b"\0" not in data or data[:2] in {b"\xff\xfe", b"\xfe\xff"}):
-        for encoding in ("utf-16",) if b"\0" in data else ("utf-8-sig", "gb18030"):
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError:
-                continue
+    for encoding in _encodings(data) if len(data) <= MOST_BYTES else ():
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
     raise RefusedError(f"“{path.name}”不是文字文件，或者太大。没有改动。")
+
+
+def _encodings(data: bytes) -> tuple[str, ...]:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return ("utf-16",)
+    return () if b"\0" in data else ("utf-8-sig", "gb18030")
