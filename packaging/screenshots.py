@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import chdir, contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
@@ -23,6 +24,7 @@ sys.path.insert(0, str(ROOT))  # run by hand, from anywhere
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop  # noqa: E402 - after the choice of platform
+from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QLabel, QWidget  # noqa: E402
 
 from qisheng_desktop.app import make_application  # noqa: E402 - found by the line above
@@ -41,10 +43,11 @@ from qisheng_desktop.ui.theme import Scheme, apply_theme, theme_of  # noqa: E402
 
 T = TypeVar("T")
 
-FOLDER = "年报"
-"""Where the copy lies, seen from the folder the window works in: no picture shows a path of this machine."""
-PATIENCE = 20_000
-"""Milliseconds to wait for the preview."""
+FOLDER, NAME, SAVED_AT = "年报", "齐安镇2020年年报.qisheng", "2021-01-15 09:30"
+"""Where the copy lies, seen from the folder the window works in, and when it was saved: no picture shows a path of this
+machine or the time it was taken."""
+PATIENCE, PAUSE = 20_000, 250
+"""Milliseconds to wait for the preview; and for what the windows put off while somebody types."""
 
 MISTAKES: dict[str, Value] = {
     "3[new,natural]": Decimal(12), "3[new,business]": Decimal(2), "3[carried_in,natural]": Decimal(1),
@@ -86,13 +89,15 @@ def open_window(report: Path | None, size: tuple[int, int], scheme: Scheme) -> I
     app = make_application(["qisheng"])
     apply_theme(app, theme_of(scheme))
     with tempfile.TemporaryDirectory() as folder, chdir(folder):
-        copy = Path(FOLDER) / source.name
+        copy = Path(FOLDER) / (source.name if report else NAME)
         copy.parent.mkdir()
         shutil.copyfile(source, copy)
-        window = MainWindow(Catalogue(forms_folder()), Settings(Path("settings.json"), scheme))
+        settings = Settings(Path("settings.json"), scheme)
+        window = MainWindow(Catalogue(forms_folder()), settings)
         window.resize(*size)
         window.show()
         window.open_path(copy)
+        settings.recent = [replace(one, saved_at=SAVED_AT) for one in settings.recent]
         window.close_report()
         settle()
         yield window
@@ -122,7 +127,7 @@ def spoil(session: Session) -> None:
         ),
         "录入",
     )
-    settle()
+    QTest.qWait(PAUSE)
 
 
 def turn_to(editor: Editor, code: str) -> None:
