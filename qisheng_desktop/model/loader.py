@@ -86,8 +86,7 @@ def read_edition(folder: Path) -> tuple[Edition, list[Problem]]:
         node.close()
     if head.is_readable:
         unread = frozenset(code for code, section in read if section is None)
-        named = {(problem.file, problem.key) for problem in problems}  # an expression that is wrong is not missing too
-        problems += [fault for fault in faults_of(edition, unread) if (fault.file, fault.key) not in named]
+        problems += faults_of(edition, unread)
     return edition, problems
 
 
@@ -274,17 +273,18 @@ def _rule(node: Node) -> Rule:
 
 
 def _formula(node: Node) -> Formula | None:
-    return _parsed(node, "formula", parse_formula)
+    return _parsed(node, "formula", parse_formula, "0")
 
 
 def _condition(node: Node) -> Condition | None:
-    return _parsed(node, "check", parse_condition)
+    return _parsed(node, "check", parse_condition, "0 = 0")
 
 
-def _parsed(node: Node, name: str, parse: Callable[[str], E]) -> E | None:
+def _parsed(node: Node, name: str, parse: Callable[[str], E], harmless: str) -> E | None:
+    """Parse an expression if there is one; in the place of a wrong one stands one that nothing more is said of."""
     text = node.text(name, "")
     try:
         return parse(text) if text else None
     except ExpressionError:
         node.fault(name, ProblemKind.BAD_EXPRESSION, text)
-        return None
+        return parse(harmless)

@@ -218,6 +218,12 @@ def test_every_ring_of_formulas_is_named_once(tmp_path: Path) -> None:
     assert all(" > " in problem.detail for problem in cycles)
 
 
+def test_a_wrong_expression_is_one_mistake(tmp_path: Path) -> None:
+    wrong = [mistake for mistake in MISTAKES if mistake.kind is K.BAD_EXPRESSION]
+    assert len(wrong) == 2
+    assert len(read_edition(plant(tmp_path / "2021", *wrong))[1]) == len(wrong)
+
+
 def test_an_unknown_cell_does_not_hide_a_ring(tmp_path: Path) -> None:
     mistakes = [
         Planted("3.toml", "[granted] +", "[total] + [nothing] +", "", K.CYCLE),
