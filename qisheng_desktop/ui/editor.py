@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -23,6 +23,8 @@ from qisheng_desktop.ui.theme import Theme
 
 Page = CoverPage | NarrativePage | TablePage | ReviewPage | OutputPage
 
+PAUSE = 120
+"""Milliseconds after the last change until the badges follow it: nobody looks at them while typing."""
 NARROW = 1000
 """Pixels below which the step list gives room to the page."""
 LINES = ((740, 5), (520, 2), (0, 1))
@@ -57,6 +59,10 @@ class Editor(QWidget):
         layout.addLayout(right, 1)
         self.steps.chosen.connect(self._show)
         self.findings.go_to.connect(self.go_to)
+        self._badges = QTimer(self)
+        self._badges.setSingleShot(True)
+        self._badges.setInterval(PAUSE)
+        self._badges.timeout.connect(self._show_badges)
         session.changed.connect(self._on_changed)
         session.replaced.connect(self._rebuild)
         self.steps.show_steps(session.report)
@@ -150,6 +156,9 @@ class Editor(QWidget):
     def _on_changed(self, change: Change) -> None:
         if change.done.titles:
             self.steps.show_steps(self.session.report)
+        self._badges.start()
+
+    def _show_badges(self) -> None:
         self.steps.refresh(self.session.report)
 
     def _rebuild(self) -> None:

@@ -36,12 +36,14 @@ class FindingModel(QAbstractListModel):
 
     def refresh(self) -> None:
         """Show the findings as they are now."""
-        if self._findings != self._session.report.findings:
+        findings = self._session.report.findings
+        if len(findings) != len(self._findings):
             self.beginResetModel()
-            self._findings = self._session.report.findings
+            self._findings = findings
             self.endResetModel()
-        elif self._findings:
-            self.dataChanged.emit(self.index(0), self.index(len(self._findings) - 1))
+        elif findings:
+            self._findings = findings
+            self.dataChanged.emit(self.index(0), self.index(len(findings) - 1))
 
     def finding(self, index: Index) -> Finding:
         """Return the finding of a line."""
@@ -88,7 +90,8 @@ class FindingPanel(QWidget):
         self._most_lines = 5
         self._is_listed = True
         self._model = FindingModel(session, theme, self)
-        self._counts = widgets.label()
+        self._counts = widgets.StatusText()
+        self._counts.setFixedWidth(self._counts.fontMetrics().horizontalAdvance("强制 00　核实 00　提示 00　"))
         self._fold = QToolButton()
         self._fold.setCheckable(True)
         self._fold.setChecked(True)
@@ -122,7 +125,7 @@ class FindingPanel(QWidget):
     def refresh(self) -> None:
         """Show the counts, and as many lines as there are, up to a few."""
         report = self._session.report
-        self._counts.setText(count_words(report))
+        self._counts.set_text(count_words(report))
         lines = min(len(report.findings), self._most_lines)
         self.list.setFixedHeight(max(lines * LINE_HEIGHT + 2, 0))
         self.list.setVisible(self._is_listed and self._fold.isChecked() and lines > 0)

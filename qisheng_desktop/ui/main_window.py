@@ -253,4 +253,6 @@ class MainWindow(QMainWindow):
             state = f"已保存 {session.saved_at:%H:%M}"
         else:
             state = "已打开" if session.path else "新报告"
-        self.setWindowTitle(f"{self._files.name(session)} — {state} — {NAME}")
+        title = f"{self._files.name(session)} — {state} — {NAME}"
+        if title != self.windowTitle():
+            self.setWindowTitle(title)

@@ -49,6 +49,7 @@ class Menus(QObject):
         super().__init__(window)
         self._window = window
         self._needs_report: list[QAction] = []
+        self._shown: tuple[bool, str, bool, str] | None = (False, "", False, "")
         self._make_file_menu(commands)
         self._make_edit_menu(commands)
         self._make_report_menu(commands)
@@ -78,10 +79,14 @@ class Menus(QObject):
 
     def show_state(self, session: Session | None) -> None:
         """Enable what can be done with the open report, or without one."""
+        stack = session.undo_stack if session else None
+        state = (stack.canUndo(), stack.undoText(), stack.canRedo(), stack.redoText()) if stack else None
+        if state == self._shown:  # as after most key strokes
+            return
+        self._shown = state
         for action in self._needs_report:
             action.setEnabled(session is not None)
-        if session is not None:
-            stack = session.undo_stack
+        if stack is not None:
             for action, word, is_possible, text in (
                 (self._undo, "撤销", stack.canUndo(), stack.undoText()),
                 (self._redo, "重做", stack.canRedo(), stack.redoText()),

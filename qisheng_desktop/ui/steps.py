@@ -88,6 +88,7 @@ class StepList(QListWidget):
         }
         self._icons = {badge: icon(f"badge-{badge.value}", colour) for badge, colour in colours.items()}
         self._codes: list[str] = []
+        self._badges: dict[Step, Badge] = {}
         self.currentRowChanged.connect(self._on_row)
 
     def show_steps(self, report: Report) -> None:
@@ -96,6 +97,7 @@ class StepList(QListWidget):
         self.blockSignals(True)
         self.clear()
         self._codes = []
+        self._badges.clear()
         for step in steps_of(report):
             self._codes.append(step.code)
             item = QListWidgetItem(_short(step.title))
@@ -109,6 +111,9 @@ class StepList(QListWidget):
         """Show how far each step has come."""
         for row, step in enumerate(steps_of(report)):
             badge, item = badge_of(report, step.code), self.item(row)
+            if self._badges.get(step) is badge:
+                continue
+            self._badges[step] = badge
             item.setIcon(self._icons[badge])
             words = BADGE_WORDS[badge]
             item.setToolTip(f"{step.title}（{words}）" if words else step.title)

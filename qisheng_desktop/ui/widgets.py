@@ -5,7 +5,44 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+
+class StatusText(QFrame):
+    """Lines of text that change at every key stroke: painted in place, since a label would lay out the page anew."""
+
+    def __init__(self, lines: int = 1, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = ""
+        self.set_lines(lines)
+
+    def text(self) -> str:
+        """Return what is shown."""
+        return self._text
+
+    def set_text(self, text: str) -> None:
+        """Show other lines; what is too long for its line ends in an ellipsis and stands whole in the tool tip."""
+        if text != self._text:
+            self._text = text
+            self.setToolTip(text)
+            self.setAccessibleName(text)
+            self.update()
+
+    def set_lines(self, lines: int) -> None:
+        """Give room for so many lines."""
+        self._lines = lines
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 12)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter, metrics, room = QPainter(self), self.fontMetrics(), self.contentsRect()
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        top = room.top() + (room.height() - metrics.lineSpacing() * self._lines) // 2 + metrics.ascent()
+        for line in self._text.split("\n")[: self._lines]:
+            shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room.left(), top, shown)
+            top += metrics.lineSpacing()
 
 
 def label(text: str = "", *, kind: str = "", wraps: bool = False) -> QLabel:

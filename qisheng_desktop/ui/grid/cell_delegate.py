@@ -19,7 +19,6 @@ from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewIt
 from qisheng_desktop.errors import EditError
 from qisheng_desktop.model.entry import parse_entry
 from qisheng_desktop.model.layout import Part, PrintedCell
-from qisheng_desktop.model.report import State
 from qisheng_desktop.ui.grid.table_model import Frame, TableModel
 from qisheng_desktop.ui.theme import Theme
 from qisheng_desktop.ui.words import refusal
@@ -63,6 +62,7 @@ class CellDelegate(QStyledItemDelegate):
             Part.STUB: QColor(theme.surface),
             Part.FIGURE: QColor(theme.paper),
         }
+        self._figure = self._fill[Part.FIGURE]
         self._total, self._cross, self._chosen = QColor(theme.total), QColor(theme.cross), QColor(theme.accent_soft)
         self._alarm = {True: QColor(theme.hard), False: QColor(theme.soft)}
         self._alarm_fill = {True: QColor(theme.hard_soft), False: QColor(theme.soft_soft)}
@@ -116,25 +116,25 @@ class CellDelegate(QStyledItemDelegate):
         ref = cell.ref
         if ref is None:
             return
-        report = self._model.session.report
-        state, frame = report.state(ref), self._model.frames.get(ref)
+        report, is_total, frame = self._model.session.report, ref in self._model.totals, self._model.frames.get(ref)
         row, column = self.current
-        fill = self._fill[Part.FIGURE]
-        if report.is_computed(ref):
+        fill = self._figure
+        if is_total:
             fill = self._total
         elif frame:
             fill = self._alarm_fill[frame.is_hard]
         elif cell.row == row or (cell.column == column and self._has_one_block):
             fill = self._cross
         painter.fillRect(rect, fill)
-        if state is State.BLANK and not report.is_computed(ref):
+        text = self._model.shown(ref)
+        if not text and not is_total:
             painter.fillRect(rect.adjusted(3, 3, -3, -3), self._hatch)
         painter.setPen(self._text)
-        painter.setFont(self._strong if report.is_computed(ref) else self._font)
-        text, printed = self._model.shown(ref), report.printed.get(ref)
+        painter.setFont(self._strong if is_total else self._font)
+        printed = report.printed.get(ref) if is_total else None
         if printed is not None and text != f"{printed:f}":
             text = f"{text}（原印 {printed:f}）"
-        painter.drawText(rect.adjusted(2, 0, -2, 0), _CENTRE, text)
+        painter.drawText(rect, _CENTRE, text)
         if ref in report.notes:
             self._paint_note(painter, rect)
         if frame:

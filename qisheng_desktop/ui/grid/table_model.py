@@ -56,6 +56,10 @@ class TableModel(QAbstractTableModel):
         report = session.report
         self.geometry = Geometry(self.printed_layout, lambda ref: not report.is_computed(ref))
         self._cell = {(cell.row, cell.column): cell for cell in self.printed_layout.cells}
+        self.totals = frozenset(ref for ref in table.figures if report.is_computed(ref))
+        self._flags = {
+            place: _TOTAL if cell.ref in self.totals else _INPUT for place, cell in self._cell.items() if cell.ref
+        }
         self.frames: dict[CellRef, Frame] = {}
         self._frame()
         session.changed.connect(self._on_changed)
@@ -80,10 +84,7 @@ class TableModel(QAbstractTableModel):
         return 0 if parent.isValid() else self.printed_layout.columns
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        cell = self.cell(index)
-        if cell is None or cell.ref is None:
-            return _NONE
-        return _TOTAL if self.session.report.is_computed(cell.ref) else _INPUT
+        return self._flags.get((index.row(), index.column()), _NONE)
 
     def data(self, index: Index, role: int = _DISPLAY) -> object:
         cell = self.cell(index)

@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
+    QRect,
     QSize,
     Qt,
     Signal,
@@ -189,8 +190,20 @@ class BodyView(_PlainView):
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.delegate.current = (current.row(), current.column())
-        self.viewport().update()
+        for index in (previous, current):
+            self._update_cross(index)
         self.moved.emit()
+
+    def _update_cross(self, index: Index) -> None:
+        """Paint again what is banded for a cell: its row with the labels, and its column."""
+        if index.isValid():
+            here, room = self.visualRect(index), self.viewport().rect()
+            self.viewport().update(QRect(room.left(), here.top(), room.width(), here.height()))
+            self.viewport().update(QRect(here.left(), room.top(), here.width(), room.height()))
+            for column in range(index.column()):
+                label = self._model.geometry.cell((index.row(), column))
+                if label is not None and label.height > 1:
+                    self.viewport().update(self.visualRect(self._model.index(label.row, label.column)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, held = Key(event.key()), event.modifiers()

@@ -17,7 +17,9 @@ class PageTitle(QWidget):
         self._session = session
         self._code = code
         self._title = widgets.label(kind="title")
-        self._progress = widgets.label(kind="muted")
+        self._progress = widgets.StatusText()
+        self._progress.setObjectName("muted")
+        self._progress.setFixedWidth(self._progress.fontMetrics().horizontalAdvance("已填 000/000 格子"))
         self._reset = widgets.button("恢复官方标题", self._restore, kind="link")
         self._actions = widgets.row()
         change = widgets.button("改标题", self.change, kind="link", tip="本地要求用别的标题时才需要改")
@@ -31,7 +33,7 @@ class PageTitle(QWidget):
 
     def show_progress(self, text: str) -> None:
         """Say how far the section has come."""
-        self._progress.setText(text)
+        self._progress.set_text(text)
 
     def refresh(self) -> None:
         """Show the title as this report has it."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from qisheng_desktop.model.cells import CellRef, Mark
 from qisheng_desktop.model.edition import Table
@@ -40,13 +40,10 @@ class TablePage(QWidget):
         self._table = table
         self.grid = TableGrid(TableModel(session, table, self), theme)
         self._title = PageTitle(session, table.code)
-        self._balance = widgets.label()
+        self._balance = widgets.StatusText()
         self._balance.setObjectName("balance")
-        self._where = widgets.label(kind="")
+        self._where = widgets.StatusText(2)
         self._where.setObjectName("where")
-        self._where.setWordWrap(True)
-        self._where.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._where.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._bubble = widgets.label()
         self._bubble.setParent(self.grid)
         self._bubble.setObjectName("bubble")
@@ -81,8 +78,7 @@ class TablePage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the table the room that a second line of explanation would take, where the window is low."""
         super().resizeEvent(event)
-        lines = 1 if self.height() < LOW else 2
-        self._where.setFixedHeight(self._where.fontMetrics().lineSpacing() * lines + 8)
+        self._where.set_lines(1 if self.height() < LOW else 2)
 
     def commit(self) -> None:
         """Take what stands in an open editor."""
@@ -242,8 +238,7 @@ class TablePage(QWidget):
         content = f"{value}（{state}）" if value else state
         remarks = [f"备注：{note}"] if note else []
         remarks += [f"说明：{figure.help}"] if figure.help else []
-        self._where.setText(f"{figure_name(report, ref)}　　{content}\n{'　　'.join(remarks)}")
-        self._where.setToolTip(self._where.text())
+        self._where.set_text(f"{figure_name(report, ref)}　　{content}\n{'　　'.join(remarks)}")
 
     def _show_balance(self) -> None:
         """Speak in one line of the column at hand, or else of the first that does not balance."""
@@ -255,10 +250,10 @@ class TablePage(QWidget):
         at_hand = [balance for balance in known if ref and balance.at.column == ref.column]
         chosen = [balance for balance in at_hand if not balance.is_met] or wrong or at_hand
         if not chosen:
-            self._balance.setText("填写以后，在这里核对每一列两边是否相等")
+            self._balance.set_text("填写以后，在这里核对每一列两边是否相等")
             widgets.restyle(self._balance, "state", "blank")
             return
-        self._balance.setText(self._balance_words(chosen[0], len(wrong)))
+        self._balance.set_text(self._balance_words(chosen[0], len(wrong)))
         widgets.restyle(self._balance, "state", "wrong" if wrong else "good")
 
     def _balance_words(self, balance: Balance, wrong: int) -> str:
