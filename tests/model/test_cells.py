@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qisheng_desktop.model.cells import CODE, CellRef, Mark, format_value, parse_ref
@@ -34,6 +34,7 @@ def test_what_is_no_address(text: str) -> None:
         parse_ref(text)
 
 
+@settings(deadline=None)
 @given(CODES, st.just("") | CODES, st.just("") | CODES)
 def test_addresses_are_read_as_printed(section: str, row: str, column: str) -> None:
     ref = CellRef(section, row, column if row else "")

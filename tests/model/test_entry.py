@@ -6,7 +6,7 @@ from contextlib import suppress
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qisheng_desktop.errors import EditError, EditKind
@@ -108,12 +108,14 @@ def test_an_amount_whose_unit_is_open_keeps_it_as_its_note(text: str, value: str
     assert parse_entry(text, PROCUREMENT, OLD) == (Decimal(value), note)
 
 
+@settings(deadline=None)
 @given(st.decimals(-(10**14), 10**14, places=4))
 def test_every_number_is_read_as_printed(number: Decimal) -> None:
     assert parse_entry(f"{number:f}", FEE, NEW).value == number
     assert parse_entry(f"{number:,f}", FEE, NEW).value == number
 
 
+@settings(deadline=None)
 @given(st.text(max_size=12))
 def test_whatever_is_typed_is_fit_for_a_report_or_refused(text: str) -> None:
     with suppress(EditError):

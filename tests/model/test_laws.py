@@ -36,7 +36,7 @@ def grown(course: Course) -> Report:
     return report
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(courses())
 def test_undoing_all_changes_gives_the_report_before(course: Course) -> None:
     name, acts = course
@@ -55,14 +55,14 @@ def test_undoing_all_changes_gives_the_report_before(course: Course) -> None:
         report.apply(back.done)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(courses())
 def test_a_report_grown_by_edits_equals_one_built_afresh(course: Course) -> None:
     report = grown(course)
     assert state(Report(report.edition, report.year, report.everything)) == state(report)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(courses())
 def test_a_change_names_exactly_the_cells_that_are_another_now(course: Course) -> None:
     name, acts = course
@@ -91,7 +91,7 @@ def independent_sum(report: Report, cells: list[CellRef]) -> Decimal | None:
     return total
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(courses())
 def test_totals_are_the_sums_of_what_is_filled(course: Course) -> None:
     report = grown(course)
@@ -109,7 +109,7 @@ def test_totals_are_the_sums_of_what_is_filled(course: Course) -> None:
         assert report.value(CellRef("4", "cases", f"{group}_total")) == independent_sum(report, parts)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(courses(), st.randoms(use_true_random=False))
 def test_findings_are_the_same_whatever_the_order_of_edits(course: Course, random: object) -> None:
     """The last answer to each cell counts; how the report came there does not."""
@@ -127,7 +127,7 @@ def test_findings_are_the_same_whatever_the_order_of_edits(course: Course, rando
     assert state(other) == state(report)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(courses())
 def test_no_finding_breaks_off_or_shows_an_exponent(course: Course) -> None:
     for finding in grown(course).findings:
