@@ -1,0 +1,167 @@
+"""Word documents (.docx, .docm), read with lxml rather than python-docx.
+
+python-docx spreads a `gridSpan` of fifty million into as many cells before anyone can look, keeps the whole document
+open for writing, and hides tracked changes; the few elements that matter here are as short to read directly.
+
+Final text: insertions kept, deletions dropped. Hidden text is dropped; text struck through or raised is marked in a
+cell, so that a corrected figure never runs into the one it replaces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree
+
+from qisheng_desktop.errors import RefusalKind
+from qisheng_desktop.importing.archive import Archive, RefusedError
+from qisheng_desktop.importing.draft import Doubt, DoubtKind
+from qisheng_desktop.importing.stream import Cell, Grid, Paragraph, Piece, Source, TableTooLargeError, make_grid
+from qisheng_desktop.importing.xml import parse_xml
+
+MOST_PARAGRAPHS, MOST_TABLES, DEEPEST_TABLE, WIDEST_SPAN = 50_000, 500, 5, 63
+_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STRICT: Final = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+_BODY_PARTS = ("word/document.xml", "word/document2.xml")
+_DROPPED = frozenset({"del", "moveFrom", "txbxContent", "Fallback", "footnoteReference", "instrText", "delText", "rPr"})
+_BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
+STRUCK = "~"
+"""Stands before and after text in a cell that is struck through or raised: no figure has it."""
+
+
+def read_docx(data: bytes) -> Source:
+    """Read a document.
+
+    Raises:
+        RefusedError: If it is damaged, encrypted, unsafe or too large.
+    """
+    archive = Archive(data)
+    name = next((name for name in _BODY_PARTS if name in archive.names), "")
+    content = archive.read(name).replace(_STRICT[1:-1].encode(), _W[1:-1].encode())
+    if not content:
+        raise RefusedError(RefusalKind.DAMAGED)
+    reader = _Reader()
+    body = parse_xml(content).find(f"{_W}body")
+    pieces = tuple(reader.blocks(body, 0)) if body is not None else ()
+    notices = [Doubt(DoubtKind.TRACKED)] if reader.is_tracked else []
+    notices += [Doubt(DoubtKind.HIDDEN)] if reader.is_hidden else []
+    notices += [Doubt(DoubtKind.MACROS)] if any(name.endswith("vbaProject.bin") for name in archive.names) else []
+    return Source(pieces, tuple(notices))
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.is_tracked = False
+        self.is_hidden = False
+        self._paragraphs = 0
+        self._tables = 0
+
+    def blocks(self, parent: etree._Element, depth: int) -> Iterator[Piece]:
+        """Yield paragraphs and tables of a body, or of a cell that holds tables."""
+        for child in parent:
+            name = _name(child)
+            if name == "p":
+                yield Paragraph(self._text(child))
+            elif name == "tbl":
+                yield from self._table(child, depth + 1)
+            elif name in {"sdt", "sdtContent", "ins", "smartTag", "customXml", "moveTo"}:
+                yield from self.blocks(child, depth)
+
+    def _table(self, table: etree._Element, depth: int) -> Iterator[Piece]:
+        self._tables += 1
+        if self._tables > MOST_TABLES or depth > DEEPEST_TABLE:
+            raise RefusedError(RefusalKind.EXPANDS)
+        cells: list[Cell] = []
+        nested: list[Piece] = []
+        above: dict[int, int] = {}  # grid column → index of the cell that runs down there
+        row = -1
+        for line in _children(table, "tr"):
+            row += 1
+            column = _span(line, "trPr/gridBefore", 0)
+            for element in _children(line, "tc"):
+                width = _span(element, "tcPr/gridSpan", 1)
+                merge = element.find(f"{_W}tcPr/{_W}vMerge")
+                if merge is not None and merge.get(f"{_W}val", "continue") != "restart" and column in above:
+                    over = cells[above[column]]
+                    cells[above[column]] = over._replace(height=row - over.row + 1)
+                else:
+                    if any(_name(child) == "tbl" for child in element):
+                        nested += self.blocks(element, depth)
+                    above[column] = len(cells)
+                    cells.append(Cell(self._cell(element), row, column, 1, width))
+                    if merge is None:
+                        del above[column]
+                column += width
+        try:
+            grid = make_grid(cells)
+        except TableTooLargeError as error:
+            raise RefusedError(RefusalKind.TOO_MANY_CELLS) from error
+        yield from nested or [grid] if _is_layout(grid, nested) else [grid, *nested]
+
+    def _cell(self, element: etree._Element) -> str:
+        return "\n".join(self._text(child, in_cell=True) for child in element.iter(f"{_W}p")).strip("\n")
+
+    def _text(self, paragraph: etree._Element, *, in_cell: bool = False) -> str:
+        self._paragraphs += 1
+        if self._paragraphs > MOST_PARAGRAPHS:
+            raise RefusedError(RefusalKind.EXPANDS)
+        return "".join(self._runs(paragraph, in_cell))
+
+    def _runs(self, parent: etree._Element, in_cell: bool) -> Iterator[str]:  # noqa: FBT001 - goes down unchanged
+        for child in parent:
+            name = _name(child)
+            if name in {"ins", "del", "moveFrom", "moveTo"}:
+                self.is_tracked = True
+            if name in _DROPPED:
+                continue
+            if name == "r":
+                yield from self._run(child, in_cell)
+            elif name == "AlternateContent":
+                yield from self._runs(child[0], in_cell) if len(child) else ()
+            elif name != "pPr":
+                yield from self._runs(child, in_cell)
+
+    def _run(self, run: etree._Element, in_cell: bool) -> Iterator[str]:  # noqa: FBT001 - as above
+        properties = run.find(f"{_W}rPr")
+        if _is_on(properties, "vanish"):
+            self.is_hidden = True
+            return
+        text = "".join(child.text or "" if _name(child) == "t" else _BREAKS.get(_name(child), "") for child in run)
+        raised = properties.find(f"{_W}vertAlign") if properties is not None else None
+        is_marked = _is_on(properties, "strike") or _is_on(properties, "dstrike")
+        is_marked = is_marked or (raised is not None and raised.get(f"{_W}val") != "baseline")
+        yield f"{STRUCK}{text}{STRUCK}" if in_cell and is_marked and text.strip() else text
+
+
+def _is_layout(grid: Grid, nested: list[Piece]) -> bool:
+    """Say whether a table only arranges the tables inside it."""
+    return any(isinstance(piece, Grid) for piece in nested) and len(grid.rows) * len(grid.rows[0]) <= len(nested) + 1
+
+
+def _children(parent: etree._Element, name: str) -> Iterator[etree._Element]:
+    """Yield rows or cells, also those inside content controls and insertions; deleted rows are left out."""
+    for child in parent:
+        if _name(child) == name:
+            if child.find(f"{_W}trPr/{_W}del") is None:
+                yield child
+        elif _name(child) in {"sdt", "sdtContent", "ins", "customXml", "smartTag"}:
+            yield from _children(child, name)
+
+
+def _span(element: etree._Element, path: str, default: int) -> int:
+    found = element.find("/".join(f"{_W}{step}" for step in path.split("/")))
+    text = found.get(f"{_W}val", "") if found is not None else ""
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < len("1000000000") else default
+    if number > WIDEST_SPAN:
+        raise RefusedError(RefusalKind.EXPANDS)
+    return max(number, default)
+
+
+def _is_on(properties: etree._Element | None, name: str) -> bool:
+    found = properties.find(f"{_W}{name}") if properties is not None else None
+    return found is not None and found.get(f"{_W}val", "1") not in {"0", "false", "off"}
+
+
+def _name(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2]

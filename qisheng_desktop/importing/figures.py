@@ -1,0 +1,106 @@
+"""Collecting figures: each is understood as if it had been typed, or becomes a doubt with its place and its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from qisheng_desktop.errors import EditError, EditKind
+from qisheng_desktop.importing.draft import Doubt, DoubtKind
+from qisheng_desktop.importing.labels import plain
+from qisheng_desktop.importing.stream import Cell
+from qisheng_desktop.importing.vocabulary import is_blank
+from qisheng_desktop.model.cells import CellRef, Mark, Value
+from qisheng_desktop.model.edition import Edition, Figure
+from qisheng_desktop.model.entry import Entry, parse_entry
+
+_KINDS = {EditKind.TOO_LONG: DoubtKind.TOO_LONG, EditKind.WRONG_UNIT: DoubtKind.WRONG_UNIT}
+_RUN_TOGETHER = re.compile(r"\s*[+-]?\d[\d,.]*(?:\s+[\d,.]+)+\s*")
+_NUMERAL = re.compile(r"[\W_]*[A-Za-z\u0370-\u052f零〇○一二三四五六七八九]")
+"""What after a figure may be part of it, misprinted; a remark in brackets is none."""
+_FOOTNOTE = re.compile(r"注(\d+)")
+
+
+class Figures:
+    """The figures read so far.
+
+    ``found`` are all cells of the form that were met, ``places`` where each cell of the source (by identity) went.
+    """
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self.values: dict[CellRef, Value] = {}
+        self.notes: dict[CellRef, str] = {}
+        self.printed: dict[CellRef, Decimal] = {}
+        self.found: dict[CellRef, str] = {}
+        self.places: dict[int, CellRef] = {}
+        self.doubts: list[Doubt] = []
+
+    def put(self, ref: CellRef, cell: Cell) -> None:
+        """Take what stands in a cell of the document as the figure of a cell of the form."""
+        self.places[id(cell)] = ref
+        self.put_text(ref, cell.text)
+
+    def put_text(self, ref: CellRef, text: str) -> None:
+        """Take a text as the figure of a cell of the form."""
+        if ref in self.found:
+            if plain(self.found[ref]) != plain(text) and not (is_blank(text) and is_blank(self.found[ref])):
+                self.doubt(DoubtKind.READ_TWICE, ref, f"{self.found[ref]} | {text}")
+            return
+        self.found[ref] = text
+        figure = self.edition.figures[ref]
+        try:
+            entry = _understood(text, figure, self.edition)
+        except EditError as error:
+            kind = DoubtKind.RUN_TOGETHER if _RUN_TOGETHER.fullmatch(text) else DoubtKind.NOT_A_NUMBER
+            self.doubt(_KINDS.get(error.kind, kind), ref, text)
+            return
+        self._keep(ref, figure, entry, text)
+
+    def doubt(self, kind: DoubtKind, ref: CellRef | None, read: str = "") -> None:
+        """Note a doubt."""
+        doubt = Doubt(kind, ref, read)
+        if doubt not in self.doubts:
+            self.doubts.append(doubt)
+
+    def resolve_remarks(self, remarks: Sequence[str]) -> None:
+        """Put the remarks under the tables in the place of their numbers in the cells."""
+        texts = dict(_numbered(remark) for remark in remarks)
+        for ref, note in self.notes.items():
+            found = _FOOTNOTE.fullmatch(plain(note))
+            if found and found[1] in texts:
+                self.notes[ref] = texts[found[1]]
+
+    def _keep(self, ref: CellRef, figure: Figure, entry: Entry, text: str) -> None:
+        if entry.note:
+            self.notes[ref] = entry.note
+        if figure.formula is None:
+            if entry.value is not None:
+                self.values[ref] = entry.value
+        elif isinstance(entry.value, Decimal):
+            self.printed[ref] = entry.value
+        elif isinstance(entry.value, Mark):
+            self.doubt(DoubtKind.NOT_A_NUMBER, ref, text)
+
+
+def _understood(text: str, figure: Figure, edition: Edition) -> Entry:
+    """Read a figure; stricter than for typing, since nobody looks at each one.
+
+    Raises:
+        EditError: If it is not surely a figure of this cell.
+    """
+    entry = parse_entry(text, figure, edition)
+    value = entry.value
+    if isinstance(value, Decimal):
+        is_part = not figure.decimals and value % 1 != 0
+        is_below = value < 0 and not figure.is_signed
+        after = plain(text).lstrip("+-0123456789,.") if entry.note else ""
+        if is_part or is_below or _NUMERAL.match(after if after[:1] not in {"(", "["} else ""):
+            raise EditError(str(figure.ref), EditKind.NOT_A_NUMBER, text)
+    return entry
+
+
+def _numbered(remark: str) -> tuple[str, str]:
+    found = re.match(r"\s*注(\d+)\s*[：:]\s*", remark)
+    return (found[1], remark[found.end() :].strip()) if found else ("", "")

@@ -1,0 +1,204 @@
+"""Web pages, as published or as Word saves and pastes them; also web archives (MHT).
+
+Read with lxml's HTML parser: it is linear on what broken pages have (html.parser of Python before 3.13.15 is not), and
+nothing is ever fetched. Only text and tables are taken; what a page hides is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree
+
+from qisheng_desktop.errors import RefusalKind
+from qisheng_desktop.importing.archive import RefusedError
+from qisheng_desktop.importing.draft import Doubt, DoubtKind
+from qisheng_desktop.importing.encoding import decode
+from qisheng_desktop.importing.mht import html_of_mht, is_mht
+from qisheng_desktop.importing.stream import Cell, Grid, Paragraph, Piece, Source, TableTooLargeError, make_grid
+
+LARGEST, MOST_NODES, DEEPEST, MOST_ATTRIBUTES = 5 * 2**20, 200_000, 200, 64
+MOST_ROWSPAN, MOST_COLSPAN = 1_000, 256
+STRUCK: Final = "~"
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000}")
+_DROPPED = frozenset(
+    "script style head title noscript template svg math object iframe select option button textarea input xml".split()
+)
+_BLOCKS = frozenset(
+    "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd section article header footer main nav aside blockquote pre form center "
+    "tr td th table tbody thead tfoot caption body html figure address fieldset hr".split()
+)
+_STRUCK = frozenset("s strike del sup".split())
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_LINE_THROUGH = re.compile(r"text-decoration[^;]*line-through|vertical-align\s*:\s*super", re.IGNORECASE)
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+
+
+def read_html(data: bytes) -> Source:
+    """Read a web page or a web archive.
+
+    Raises:
+        RefusedError: If it is too large, too deep, or not HTML.
+    """
+    told = _CHARSET.search(data[:4096])
+    encoding = told[1].decode("ascii", "replace") if told else ""
+    if is_mht(data):
+        data, encoding = html_of_mht(data)
+    if len(data) > LARGEST:
+        raise RefusedError(RefusalKind.TOO_LARGE)
+    decoded = decode(data, encoding)
+    notices = (Doubt(DoubtKind.ENCODING, None, decoded.encoding),) if decoded.lost else ()
+    return Source(tuple(html_pieces(decoded.text)), notices)
+
+
+def html_pieces(text: str) -> Iterator[Piece]:
+    """Yield the paragraphs and tables of a page.
+
+    Raises:
+        RefusedError: If it is not one, or larger than any report.
+    """
+    if _LONG_TAG.search(text):
+        raise RefusedError(RefusalKind.EXPANDS)
+    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8")
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise RefusedError(RefusalKind.DAMAGED) from error
+    if root is None:
+        raise RefusedError(RefusalKind.EMPTY)
+    _count(root)
+    body = root.find("body")
+    yield from _Page().blocks(body if body is not None else root)
+
+
+def _count(root: etree._Element) -> None:
+    nodes = depth = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        nodes += event == "start"
+        if nodes > MOST_NODES or depth > DEEPEST or len(element.attrib) > MOST_ATTRIBUTES:
+            raise RefusedError(RefusalKind.EXPANDS)
+
+
+class _Page:
+    """Turns elements into paragraphs and tables; text that runs on is gathered until a block ends it."""
+
+    def __init__(self) -> None:
+        self._running: list[str] = []
+
+    def blocks(self, parent: etree._Element) -> Iterator[Piece]:
+        """Yield what is in an element."""
+        yield from self._inside(parent)
+        yield from self._flush()
+
+    def _inside(self, parent: etree._Element) -> Iterator[Piece]:
+        self._running.append(parent.text or "")
+        for child in parent:
+            name = _name(child)
+            if name == "table" and not _is_hidden(child):
+                yield from self._flush()
+                yield from _table(child)
+            elif name == "br":
+                yield from self._flush()
+            elif name not in _DROPPED and not _is_hidden(child):
+                if name in _BLOCKS:
+                    yield from self._flush()
+                yield from self._inside(child)
+                if name in _BLOCKS:
+                    yield from self._flush()
+            self._running.append(child.tail or "")
+
+    def _flush(self) -> Iterator[Piece]:
+        text = _SPACES.sub(" ", "".join(self._running)).strip(" ")
+        self._running.clear()
+        if text.strip():
+            yield Paragraph(text)
+
+
+def _table(table: etree._Element) -> Iterator[Piece]:
+    """Yield a table; one that only arranges others as what it holds."""
+    rows = list(_rows(table))
+    nested = [cell for row in rows for cell in _cells(row) if cell.find(".//table") is not None]
+    if nested and not _has_figures(rows):
+        for row in rows:
+            for cell in _cells(row):
+                yield from _Page().blocks(cell)
+        return
+    yield _grid(rows)
+    for cell in nested:
+        yield from _Page().blocks(cell)
+
+
+def _has_figures(rows: list[etree._Element]) -> bool:
+    """Say whether a table with tables in it has rows of its own, as wide as those of a report."""
+    return any(sum(cell.find(".//table") is None for cell in _cells(row)) > 1 + 1 for row in rows)
+
+
+def _grid(rows: list[etree._Element]) -> Grid:
+    cells: list[Cell] = []
+    taken: set[tuple[int, int]] = set()
+    for place, row in enumerate(rows):
+        column = 0
+        for element in _cells(row):
+            while (place, column) in taken:
+                column += 1
+            height = min(_number(element, "rowspan", MOST_ROWSPAN) or len(rows) - place, len(rows) - place)
+            width = _number(element, "colspan", MOST_COLSPAN) or 1
+            cells.append(Cell(_cell_text(element), place, column, height, width))
+            if len(taken) + height * width > MOST_NODES:
+                raise RefusedError(RefusalKind.TOO_MANY_CELLS)
+            taken.update((place + down, column + right) for down in range(height) for right in range(width))
+            column += width
+    try:
+        return make_grid(cells)
+    except TableTooLargeError as error:
+        raise RefusedError(RefusalKind.TOO_MANY_CELLS) from error
+
+
+def _number(element: etree._Element, name: str, most: int) -> int:
+    """Return a span, capped as browsers cap it; 0 means to the end."""
+    text = (element.get(name) or "1").strip()
+    return min(int(text), most) if text.isascii() and text.isdigit() and len(text) < len("1000000000") else 1
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    for child in table:
+        name = _name(child)
+        if name == "tr" and not _is_hidden(child):
+            yield child
+        elif name in {"thead", "tbody", "tfoot"}:
+            yield from _rows(child)
+
+
+def _cells(row: etree._Element) -> Iterator[etree._Element]:
+    return (child for child in row if _name(child) in {"td", "th"} and not _is_hidden(child))
+
+
+def _cell_text(cell: etree._Element) -> str:
+    lines = "".join(_cell_parts(cell)).split("\n")
+    return "\n".join(line for line in (_SPACES.sub(" ", line).strip(" \u3000\u00a0") for line in lines) if line)
+
+
+def _cell_parts(parent: etree._Element) -> Iterator[str]:
+    yield _SPACES.sub(" ", parent.text or "")
+    for child in parent:
+        name = _name(child)
+        if name == "br":
+            yield "\n"
+        elif name not in _DROPPED and name != "table" and not _is_hidden(child):
+            mark = STRUCK if name in _STRUCK or _LINE_THROUGH.search(child.get("style") or "") else ""
+            inside = "".join(_cell_parts(child))
+            edge = "\n" if name in _BLOCKS else mark if inside.strip() else ""
+            yield f"{edge}{inside}{edge}"
+        yield _SPACES.sub(" ", child.tail or "")
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    return "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def _name(element: etree._Element) -> str:
+    return element.tag.rpartition(":")[2].lower() if isinstance(element.tag, str) else ""

@@ -1,0 +1,148 @@
+"""Knowing a label again however it was typed: half-width brackets, spaces and breaks inside words, slips of the pen.
+
+Labels are compared by their key: letters, digits and characters only, of one width. A slip is a small edit distance,
+and only the nearest of a group counts, never one of two that are as near.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T", bound=Hashable)
+
+_NOT_KEY = re.compile(r"[\W_]+")
+_NUMERAL = "[一二三四五六七八九十0-9]+"
+_NUMBERING = re.compile(rf"^(?:[(]{_NUMERAL}[)]|第{_NUMERAL}部分|{_NUMERAL}[、.．,:])")
+_REMARK = re.compile(r"[(\[][^()\[\]]*[)\]]")
+LEAST_CONTAINED = 4
+"""Characters of a label that may be known by standing within a longer one."""
+_SHORT, _LONG = 4, 8
+
+
+def plain(text: str) -> str:
+    """Return a text in one width, without spaces and breaks."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def key(text: str) -> str:
+    """Return what of a label is compared."""
+    return _NOT_KEY.sub("", plain(text))
+
+
+def keys(text: str) -> tuple[str, ...]:
+    """Return the keys of a label, the fullest first: as it is, without numbering, without what is in brackets."""
+    bare = plain(text)
+    unnumbered = _NUMBERING.sub("", bare)
+    found = (key(bare), key(unnumbered), key(_REMARK.sub("", unnumbered)), key(_REMARK.sub("", bare)))
+    return tuple(dict.fromkeys(each for each in found if each))
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Return how many characters were left out, added, changed or exchanged; ``most + 1`` if more than that."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    above = list(range(len(other) + 1))
+    for row, left in enumerate(one, 1):
+        here = [row]
+        for column, right in enumerate(other, 1):
+            cost = min(above[column] + 1, here[-1] + 1, above[column - 1] + (left != right))
+            is_exchange = row > 1 and column > 1 and left == other[column - 2] and one[row - 2] == right
+            here.append(min(cost, before[column - 2] + 1) if is_exchange else cost)
+        if min(here) > most:
+            return most + 1
+        before, above = above, here
+    return min(above[-1], most + 1)
+
+
+def tolerance(label: str) -> int:
+    """Return how many slips a label of this length may have."""
+    if len(label) < _SHORT:
+        return 0
+    return 1 if len(label) < _LONG else len(label) // 4
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[T]):
+    """Which labels a text may be; ``slips`` is how far off it is."""
+
+    found: tuple[T, ...]
+    slips: int = 0
+
+
+class Labels(Generic[T]):
+    """The labels of one group."""
+
+    def __init__(self, labels: Iterable[tuple[T, str]]) -> None:
+        self._full: dict[str, list[T]] = {}
+        self._keys: dict[str, list[T]] = {}
+        self._known: dict[str, Match[T]] = {}
+        for item, label in labels:
+            every = keys(label)
+            for each in every[:1]:
+                self._full.setdefault(each, []).append(item)
+            for each in every:
+                self._keys.setdefault(each, []).append(item)
+
+    def match(self, text: str) -> Match[T]:
+        """Return the labels a text may be: exactly so, or else those nearest to it within the tolerance."""
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = self._match(text)
+        return known
+
+    def _match(self, text: str) -> Match[T]:
+        every = keys(text)
+        for names in (self._full, self._keys):
+            for each in every:
+                if each in names:
+                    return Match(_once(names[each]))
+        for each in every:
+            slipped = self._nearest(each)
+            if slipped:
+                return slipped
+        return Match(_once(self._contained(every)))
+
+    def _nearest(self, given: str) -> Match[T] | None:
+        near = {each: distance(given, each, tolerance(each)) for each in self._keys}
+        near = {each: slips for each, slips in near.items() if slips <= tolerance(each)}
+        if not near:
+            return None
+        least = min(near.values())
+        found = _once([item for each, slips in near.items() if slips == least for item in self._keys[each]])
+        return Match(found, least) if len(found) == 1 else None
+
+    def _contained(self, every: tuple[str, ...]) -> list[T]:
+        """Return the one label that begins like this text, or that stands within it."""
+        found: list[T] = []
+        for each in every:
+            for name, items in self._keys.items():
+                if min(len(each), len(name)) < LEAST_CONTAINED:
+                    continue
+                if name.startswith(each) or each.startswith(name) or each.endswith(name):
+                    found += items
+        return found if len(set(found)) == 1 else []
+
+
+def _once(items: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(items))
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how alike two titles are, from 0 to 1, by their pairs of neighbouring characters."""
+    pairs, others = _pairs(one), _pairs(other)
+    both = sum(min(count, others.get(pair, 0)) for pair, count in pairs.items())
+    every = sum(pairs.values()) + sum(others.values())
+    return 2 * both / every if every else 0.0
+
+
+def _pairs(text: str) -> Mapping[str, int]:
+    counts: dict[str, int] = {}
+    for place in range(len(text) - 1):
+        pair = text[place : place + 2]
+        counts[pair] = counts.get(pair, 0) + 1
+    return counts

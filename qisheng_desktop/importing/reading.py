@@ -1,0 +1,150 @@
+"""One document being read: its rows into figures, its paragraphs into texts, each with its place in the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from qisheng_desktop.importing.draft import DoubtKind, SourceLine
+from qisheng_desktop.importing.facts import Title, cut_sign_off, read_contact, read_title, without_meta
+from qisheng_desktop.importing.figures import Figures
+from qisheng_desktop.importing.labels import key, plain
+from qisheng_desktop.importing.lines import grid_of_lines
+from qisheng_desktop.importing.rows import RowReader, after_colon
+from qisheng_desktop.importing.sections import PREFACE, Placed, RowAt, Sections, Titled, Words
+from qisheng_desktop.importing.stream import Piece
+from qisheng_desktop.importing.texts import joined, paragraphs_of
+from qisheng_desktop.importing.vocabulary import Vocabulary, is_blank
+from qisheng_desktop.model.cells import CellRef, Value
+from qisheng_desktop.model.edition import Edition
+from qisheng_desktop.model.report import UNIT
+
+DATE = CellRef("date")
+
+
+class Reading:
+    """One document being read."""
+
+    def __init__(self, edition: Edition, pieces: Iterable[Piece]) -> None:
+        self.edition = edition
+        self.figures = Figures(edition)
+        self._readers = {table.code: RowReader(Vocabulary(table), self.figures) for table in edition.tables}
+        vocabularies = [reader.vocabulary for reader in self._readers.values()]
+        self._placed = list(Sections(edition, vocabularies).place(pieces))
+
+    def read_tables(self) -> None:
+        """Read every row of every table; tables that are only lines of text where there is no other."""
+        remarks = []
+        for item in self._placed:
+            reader = self._readers.get(item.code) if isinstance(item, (RowAt, Words)) else None
+            if isinstance(item, RowAt):
+                cells = item.grid.distinct(item.row)
+                remarks += [cell.text for cell in cells if len(cells) == 1]
+                if reader:
+                    reader.read(item.grid, item.row)
+            elif isinstance(item, Words) and reader:
+                remarks.append(item.paragraph.text)
+                self._line(reader, item.paragraph.text)
+        for code, reader in self._readers.items():
+            if not any(ref.section == code and ref.column for ref in self.figures.found):
+                self._read_lines(reader)
+            reader.close()
+            self._missing(code)
+        self.figures.resolve_remarks(remarks)
+
+    def _line(self, reader: RowReader, text: str) -> None:
+        code = reader.vocabulary.line(text) if key(text) else None
+        if code:
+            self.figures.put_text(CellRef(reader.code, code), after_colon(text))
+
+    def _read_lines(self, reader: RowReader) -> None:
+        lines = [
+            line
+            for item in self._placed
+            if isinstance(item, Words) and item.code == reader.code
+            for line in item.paragraph.text.split("\n")
+            if not reader.vocabulary.line(line)
+        ]
+        grid = grid_of_lines(lines, reader.vocabulary)
+        for row in range(len(grid.rows)):
+            reader.read(grid, row)
+
+    def _missing(self, code: str) -> None:
+        """Doubt rows of a table that was found, and a table whose title was found."""
+        refs = self.edition.match(code)
+        rows = {ref.row: ref in self.figures.found for ref in refs}
+        if not any(rows.values()):
+            if any(isinstance(item, Titled) and item.code == code for item in self._placed):
+                self.figures.doubt(DoubtKind.TABLE_MISSING, CellRef(code))
+            return
+        for row, is_found in rows.items():
+            if not is_found:
+                self.figures.doubt(DoubtKind.ROW_MISSING, CellRef(code, row))
+
+    def recognised(self) -> dict[str, tuple[int, int]]:
+        """Count for each table the cells that were found, of how many."""
+        found = self.figures.found
+        return {
+            table.code: (sum(ref in found for ref in refs), len(refs))
+            for table in self.edition.tables
+            for refs in [self.edition.match(table.code)]
+        }
+
+    def read_texts(self, title: Title) -> tuple[dict[CellRef, Value], dict[str, str | None]]:
+        """Return the texts and what was found in them, and the titles that deviate."""
+        texts: dict[str, list[str]] = {}
+        for item in self._placed:
+            if isinstance(item, Words):
+                texts.setdefault(item.code, []).append(item.paragraph.text)
+            elif isinstance(item, RowAt) and item.code not in self._readers and item.code != PREFACE:
+                texts.setdefault(item.code, []).append(_row_text(item))
+        codes = [section.code for section in self.edition.narratives]
+        paragraphs = {code: paragraphs_of(texts.get(code, [])) for code in codes}
+        opening = texts.get(PREFACE, [])
+        preface = paragraphs_of(without_meta(opening[_title_end(opening, title) :]))
+        last = codes[-1]
+        rest, signed, date = cut_sign_off(without_meta(paragraphs[last]), title.unit)
+        paragraphs[last] = rest
+        values: dict[CellRef, Value] = {CellRef(code): joined(found) for code, found in paragraphs.items()}
+        values[CellRef(PREFACE)] = joined(preface)
+        fields = {field.code for field in self.edition.fields}
+        contact = read_contact(joined(preface))
+        values |= {CellRef(code): text for code, text in contact.items() if code in fields}
+        values |= {DATE: date, UNIT: title.unit or signed}
+        return values, self._titles()
+
+    def _titles(self) -> dict[str, str | None]:
+        official = {section.code: section.title for section in self.edition.sections}
+        found: dict[str, str | None] = {}
+        for item in self._placed:
+            if isinstance(item, Titled) and item.code not in found:
+                bare = plain(item.text)
+                if not plain(official[item.code]).endswith(bare):
+                    found[item.code] = item.text
+        return found
+
+    def source(self) -> tuple[SourceLine, ...]:
+        """Return the document line by line with where each part went."""
+        return tuple(line for item in self._placed for line in self._source_line(item))
+
+    def _source_line(self, item: Placed) -> list[SourceLine]:
+        texts = {CellRef(PREFACE)} | {CellRef(section.code) for section in self.edition.narratives}
+        if isinstance(item, Titled):
+            return [SourceLine((item.text,), (CellRef(item.code),))]
+        if isinstance(item, Words):
+            text, ref = item.paragraph.text, CellRef(item.code)
+            return [SourceLine((text.strip(),), (ref if ref in texts else None,))] if key(text) else []
+        if isinstance(item, RowAt):
+            cells = [cell for cell in item.grid.distinct(item.row) if cell.row == item.row]
+            refs = tuple(self.figures.places.get(id(cell)) for cell in cells)
+            return [SourceLine(tuple(" ".join(cell.text.split()) for cell in cells), refs)] if cells else []
+        return []
+
+
+def _row_text(item: RowAt) -> str:
+    cells = [cell.text for cell in item.grid.distinct(item.row) if cell.row == item.row and not is_blank(cell.text)]
+    return "  ".join(" ".join(text.split()) for text in cells)
+
+
+def _title_end(opening: list[str], title: Title) -> int:
+    """Return how many of the paragraphs before the first section are the title or stand before it."""
+    return read_title(opening).lines if title.lines else 0

@@ -1,0 +1,89 @@
+"""The one recogniser: from a document of any format to a draft.
+
+Sections by their titles, tables by their labels, figures by headings and order. What is not sure is a doubt; what the
+document does not say stays blank.
+"""
+
+from __future__ import annotations
+
+from qisheng_desktop.errors import EditError
+from qisheng_desktop.importing.draft import Doubt, DoubtKind, Draft
+from qisheng_desktop.importing.identity import find_edition, find_title
+from qisheng_desktop.importing.reading import Reading
+from qisheng_desktop.importing.stream import Paragraph, Source, flow
+from qisheng_desktop.importing.texts import is_too_long
+from qisheng_desktop.model.catalogue import Catalogue
+from qisheng_desktop.model.cells import CellRef
+from qisheng_desktop.model.edition import Edition
+from qisheng_desktop.model.edits import Edits
+from qisheng_desktop.model.report import UNIT, Report
+
+_LONGEST_READ = 80
+"""Characters of a text that a doubt shows."""
+
+
+def recognise(source: Source, catalogue: Catalogue, name: str = "") -> Draft:
+    """Read a document; ``name`` is the name of its file, which may tell the year where nothing else does."""
+    pieces = tuple(flow(source.pieces))
+    texts = [piece.text for piece in pieces if isinstance(piece, Paragraph)]
+    title, doubts = find_title(texts, pieces, name)
+    edition, other = find_edition(pieces, catalogue, title.year)
+    doubts += other
+    reading = Reading(edition, pieces)
+    reading.read_tables()
+    supplements = tuple(
+        supplement.code
+        for supplement in edition.supplements
+        if any(CellRef(section, line.code) in reading.figures.found for section, line in supplement.lines)
+    )
+    values, titles = reading.read_texts(title)
+    unit = values.pop(UNIT, None)
+    figures = reading.figures
+    kept = {ref: value for ref, value in values.items() if value}
+    for ref, value in list(kept.items()):
+        if isinstance(value, str) and is_too_long(value):
+            doubts.append(Doubt(DoubtKind.BAD_TEXT, ref, value[:_LONGEST_READ]))
+            del kept[ref]
+    name_of_unit = unit if isinstance(unit, str) else ""
+    edits = Edits(
+        {**kept, **figures.values, **({UNIT: name_of_unit} if name_of_unit else {})},
+        dict(figures.notes),
+        dict(figures.printed),
+        titles,
+    )
+    plain_edition = catalogue.edition(edition.code, supplements)
+    refused = _refused(edits, plain_edition, title.year)
+    doubts += [*figures.doubts, *refused, *_totals(edits, plain_edition, title.year)] if not refused else [*refused]
+    return Draft(
+        unit=name_of_unit,
+        year=title.year,
+        edition=edition.code,
+        supplements=supplements,
+        edits=Edits() if refused else edits,
+        recognised=reading.recognised(),
+        doubts=(*doubts, *source.notices),
+        source=reading.source(),
+    )
+
+
+def _refused(edits: Edits, edition: Edition, year: int | None) -> list[Doubt]:
+    """Say what the report would not take, so that an accepted draft never fails."""
+    try:
+        Report(edition, _served(edition, year), edits)
+    except EditError as error:
+        return [Doubt(DoubtKind.BAD_TEXT, None, f"{error.at} {error.given}"[:_LONGEST_READ])]
+    return []
+
+
+def _totals(edits: Edits, edition: Edition, year: int | None) -> list[Doubt]:
+    """Doubt every printed total that is not the sum of what was read."""
+    report = Report(edition, _served(edition, year), edits)
+    return [
+        Doubt(DoubtKind.TOTAL_DIFFERS, ref, f"{number:f}")
+        for ref, number in edits.printed.items()
+        if number is not None and (report.value(ref) or 0) != number
+    ]
+
+
+def _served(edition: Edition, year: int | None) -> int:
+    return year if year is not None and edition.serves(year) else edition.first_year

@@ -1,0 +1,140 @@
+"""Finding the sections of a report by their titles, however they are worded, and by the words of their tables.
+
+A title is a short paragraph that is like the official one, more freely so if it has the right number before it. Titles
+come in the order of the form; only on another sheet the order begins again. A row of a table goes to the section whose
+words it has, and where that does not tell, to the section at hand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from qisheng_desktop.importing.labels import key, likeness, plain
+from qisheng_desktop.importing.stream import Break, Cell, Grid, Paragraph, Piece
+from qisheng_desktop.importing.vocabulary import Vocabulary, looks_like_figure
+from qisheng_desktop.model.edition import Edition
+
+_NUMBER = re.compile(
+    r"^(?:第?([一二三四五六七八九十])(?:部分|[、.．,:]|(?=[^、.．,:]))|[(]([一二三四五六七八九十])[)])"
+)
+LONGEST_TITLE = 45
+"""Characters of a title, numbering included."""
+_WITH_NUMBER, _WITHOUT_NUMBER = 0.5, 0.72
+STRONG = 8
+"""The score of a table that is taken for an official one although it stands in a section of text."""
+PREFACE = "preface"
+
+
+class Titled(NamedTuple):
+    """The title of a section as it stands in the document."""
+
+    code: str
+    text: str
+
+
+class Words(NamedTuple):
+    """A paragraph of a section."""
+
+    code: str
+    paragraph: Paragraph
+
+
+class RowAt(NamedTuple):
+    """One row of a table, and the section it belongs to."""
+
+    code: str
+    grid: Grid
+    row: int
+
+
+Placed = Titled | Words | RowAt | Break
+
+
+class Sections:
+    """Tells what belongs to which section."""
+
+    def __init__(self, edition: Edition, vocabularies: Iterable[Vocabulary]) -> None:
+        self._vocabularies = {vocabulary.table.code: vocabulary for vocabulary in vocabularies}
+        self._titles = []
+        for section in edition.sections:
+            number = _NUMBER.match(plain(section.title))
+            bare = key(_NUMBER.sub("", plain(section.title)))
+            self._titles.append((section.code, number[1] or number[2] if number else "", bare))
+
+    def place(self, pieces: Iterable[Piece]) -> Iterator[Placed]:
+        """Yield every paragraph and row of a document with its section, and titles as such."""
+        here, reached = PREFACE, -1
+        for piece in pieces:
+            if isinstance(piece, Break):
+                here, reached = PREFACE, -1
+                yield piece
+                continue
+            if isinstance(piece, Paragraph):
+                found = self._title(piece.text, reached)
+                if found is not None:
+                    reached = found
+                    here = self._titles[found][0]
+                    yield Titled(here, piece.text.strip())
+                else:
+                    yield Words(here, piece)
+                continue
+            for placed in self._rows(piece, here, reached):
+                if isinstance(placed, Titled):
+                    reached = [code for code, _, _ in self._titles].index(placed.code)
+                here = placed.code
+                yield placed
+
+    def _rows(self, grid: Grid, here: str, reached: int) -> Iterator[Titled | RowAt]:
+        is_official = here in self._vocabularies or self._strength(grid) >= STRONG
+        for row in range(len(grid.rows)):
+            full = [cell for cell in grid.distinct(row) if key(cell.text)]
+            found = self._title(full[0].text, reached) if len(full) == 1 else None
+            if found is not None:
+                reached = found
+                here, is_official = self._titles[found][0], True
+                if full[0].row == row:
+                    yield Titled(here, " ".join(full[0].text.split()))
+                continue
+            here = self._voted(full, here) if is_official else here
+            yield RowAt(here, grid, row)
+
+    def _voted(self, cells: list[Cell], here: str) -> str:
+        labels = [cell.text for cell in cells if not looks_like_figure(cell.text)]
+        scores = {code: vocabulary.score(labels) for code, vocabulary in self._vocabularies.items()}
+        best = max(scores.values(), default=0)
+        if best == 0 or scores.get(here) == best:
+            return here
+        return next(code for code, score in scores.items() if score == best)
+
+    def _strength(self, grid: Grid) -> int:
+        most = 0
+        for vocabulary in self._vocabularies.values():
+            texts = {cell.text for row in range(len(grid.rows)) for cell in grid.distinct(row) if key(cell.text)}
+            most = max(most, vocabulary.score([text for text in texts if not looks_like_figure(text)]))
+        return most
+
+    def _title(self, text: str, reached: int) -> int | None:
+        """Return which section after the one reached a paragraph is the title of."""
+        bare = plain(text)
+        if not bare or len(bare) > LONGEST_TITLE or bare[-1] in "。；;":
+            return None
+        number = _NUMBER.match(bare)
+        numeral = (number[1] or number[2]) if number else ""
+        words = key(_NUMBER.sub("", bare))
+        whole = key(bare)
+        for place, (_, official_numeral, official) in enumerate(self._titles):
+            if place <= reached:
+                continue
+            if numeral and numeral == official_numeral and _is_like(words, official):
+                return place
+            if max(likeness(words, official), likeness(whole, official)) >= _WITHOUT_NUMBER and not numeral:
+                return place
+        return None
+
+
+def _is_like(words: str, official: str) -> bool:
+    if likeness(words, official) >= _WITH_NUMBER:
+        return True
+    return len(words) > 1 and (official.startswith(words) or words.startswith(official))

@@ -1,0 +1,77 @@
+"""Plain text: paragraphs, and tables as Word hands them over, a tab before each cell and an empty line after each row.
+
+Any other text is left as paragraphs; the recogniser looks for tables in the lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from qisheng_desktop.importing.draft import Doubt, DoubtKind
+from qisheng_desktop.importing.encoding import decode
+from qisheng_desktop.importing.stream import Paragraph, Piece, Source, ragged_grid
+
+_TAB = "\t"
+LEAST_ROWS = 2
+
+
+def read_text(data: bytes) -> Source:
+    """Read a text file of any encoding."""
+    decoded = decode(data)
+    notices = (Doubt(DoubtKind.ENCODING, None, decoded.encoding),) if decoded.lost else ()
+    return Source(tuple(text_pieces(decoded.text)), notices)
+
+
+def text_pieces(text: str) -> Iterator[Piece]:
+    """Yield the paragraphs and tables of a text."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    block: list[str] = []
+    for line in lines:
+        is_broken = bool(block and block[-1].strip() and line.strip())  # a cell whose text goes on in the next line
+        if line.startswith(_TAB) or is_broken or (block and not line.strip()):
+            block.append(line)
+            continue
+        yield from _block(block)
+        block = []
+        if _TAB in line.strip(_TAB):
+            yield ragged_grid([line.split(_TAB)])
+        elif line.strip():
+            yield Paragraph(line)
+    yield from _block(block)
+
+
+def tabbed_pieces(text: str) -> Iterator[Piece]:
+    """Yield the tables of a text with a row to a line and tabs between its cells, as spreadsheets copy them."""
+    rows: list[list[str]] = []
+    for line in [*text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), ""]:
+        if _TAB in line:
+            rows.append(line.split(_TAB))
+            continue
+        if rows:
+            yield ragged_grid(rows)
+            rows = []
+        if line.strip():
+            yield Paragraph(line)
+
+
+def _block(lines: list[str]) -> Iterator[Piece]:
+    """Yield lines that begin with a tab as a table whose rows end at empty lines."""
+    rows = [row for row in _rows(lines) if row]
+    cells = sum(len(row) for row in rows)
+    if len(rows) >= LEAST_ROWS and cells > len(rows):
+        yield ragged_grid(rows)
+        return
+    yield from (Paragraph(cell) for row in rows for cell in row if cell.strip())
+
+
+def _rows(lines: Iterable[str]) -> Iterator[list[str]]:
+    row: list[str] = []
+    for line in lines:
+        if line.startswith(_TAB):
+            row += line[1:].split(_TAB)
+        elif row and line.strip():
+            row[-1] += "\n" + line
+        else:
+            yield row
+            row = []
+    yield row
