@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 
 import qisheng_desktop
 from qisheng_desktop.model.cells import CellRef
@@ -18,6 +18,7 @@ from tests.storage.samples import NOON, lines_of, read, sample
 from tests.strategies import projects
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a machine may be busy
 @given(projects())
 def test_what_is_saved_is_what_is_loaded(project: Project) -> None:
     data = encode(project, at=NOON)

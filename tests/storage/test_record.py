@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qisheng_desktop.storage.record import (
@@ -32,6 +32,7 @@ def line(text: str) -> bytes:
     return seal_line(text).removesuffix(b"\n")
 
 
+@settings(deadline=None)  # a machine may be busy
 @given(st.dictionaries(st.text("kab", min_size=1), JSON, min_size=1))
 def test_an_object_reads_as_it_was_spelt(given_object: dict[str, object]) -> None:
     given_object["k"] = "kind"

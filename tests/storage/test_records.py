@@ -11,7 +11,7 @@ from qisheng_desktop.storage.project import encode
 from qisheng_desktop.storage.reading import Opened
 from qisheng_desktop.storage.record import seal_line
 from qisheng_desktop.storage.records import MOST_LINES
-from qisheng_desktop.storage.values import read_figure, read_value
+from qisheng_desktop.storage.values import read_figure, read_ref, read_value, write_ref
 from tests.model.samples import at
 from tests.storage.samples import NOON, lines_of, read, resealed, sample
 
@@ -113,6 +113,14 @@ def test_history_that_is_not_known_goes_back_after_the_known() -> None:
     opened = read_with(known, known.replace("typed", "dreamt").replace(":1,", ":2,"))
     assert [entry.number for entry in opened.project.history.entries] == [1]
     assert opened.project.unknown == {"history": [known.replace("typed", "dreamt").replace(":1,", ":2,")]}
+
+
+@pytest.mark.parametrize(
+    "ref", [CellRef("1", "第一段, [1]"), CellRef("1", "a,b"), CellRef("", "", "x"), at("3[new,natural]")]
+)
+def test_an_address_of_any_shape_can_be_read_again(ref: CellRef) -> None:
+    assert read_ref(write_ref(ref)) == ref
+    assert isinstance(write_ref(at("3[new,natural]")), str)
 
 
 @pytest.mark.parametrize("text", ["", "x", "1.", ".5", "--1", "1" * 61, "١٢", None, 5, ["unavailable"]])
