@@ -177,7 +177,7 @@ def main() -> None:
     out: Path = given.out.resolve()
     out.mkdir(parents=True, exist_ok=True)
     width, height = given.size
-    size = round(width / given.scale), round(height / given.scale)
+    size = int(width / given.scale), int(height / given.scale)
     with open_window(given.report, size, given.scheme) as window:
         take_all(window, out, is_spoilt=given.spoil)
 
