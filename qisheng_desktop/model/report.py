@@ -168,6 +168,15 @@ class Report:
                     left, right = both or (None, None)
                     yield Balance(planned.rule, test.at, left, right, both is None or test.condition.holds(*both))
 
+    def relations(self, ref: CellRef) -> Iterator[Balance]:
+        """Yield both sides of every rule that compares a cell with others."""
+        for planned in self._sheet.plan.checks:
+            for test in planned.tests:
+                if ref in test.cells:
+                    both = sides(self._sheet, test)
+                    left, right = both or (None, None)
+                    yield Balance(planned.rule, test.at, left, right, both is None or test.condition.holds(*both))
+
     def explanation(self, finding: Finding) -> Explanation | None:
         """Return the reason given for a finding, unless one of the figures it explained has changed."""
         explained = self._explanations.get(finding.key)

@@ -83,6 +83,23 @@ class ReasonDialog(QDialog):
         return clean(self._edit.toPlainText()).strip()
 
 
+class RelationsDialog(QDialog):
+    """What a cell must fit with: totals and rules, with the figures as they are now."""
+
+    def __init__(self, place: str, lines: list[str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("勾稽关系")
+        layout = QVBoxLayout(self)
+        layout.setSpacing(10)
+        layout.addWidget(widgets.label(place, kind="section", wraps=True))
+        for line in lines or ["这一格不与别的格相加或比较。"]:
+            layout.addWidget(widgets.label(line, wraps=True))
+        close = widgets.button("知道了", self.accept, kind="main")
+        close.setDefault(True)
+        layout.addLayout(widgets.row(1, close))
+        self.setMinimumWidth(560)
+
+
 class LandingModel(QAbstractTableModel):
     """What a paste would put where: place, old, new, and the text it was read from."""
 

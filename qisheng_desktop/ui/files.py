@@ -32,9 +32,10 @@ class ReportFiles:
         self._window = window
 
     def new(self, unit: str, year: int, level: str, supplements: tuple[str, ...]) -> Session:
-        """Begin a report for a unit and a year."""
+        """Begin a report for a unit and a year, with what the cover of the last one said."""
         edition = self._catalogue.edition_for(year, supplements)
-        report = Report(edition, year, Edits({UNIT: unit or None, CellRef("level"): level}))
+        remembered = {CellRef(code): text for code, text in self._settings.cover.items() if code in edition.by_code}
+        report = Report(edition, year, Edits(remembered | {UNIT: unit or None, CellRef("level"): level}))
         return Session(Project(report), self._catalogue, parent=self._window)
 
     def open(self, path: Path, *, is_copy: bool = False) -> Session | None:

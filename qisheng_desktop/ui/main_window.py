@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         if not self._may_leave():
             return
         # A report is written in January about the year before.
-        dialog = NewDialog(self._catalogue, now().year - 1, self._settings.unit, self)
+        dialog = NewDialog(self._catalogue, now().year - 1, self._settings.cover.get("unit", ""), self)
         if dialog.exec():
             self.open_session(self._files.new(dialog.unit, dialog.year, dialog.level, dialog.supplements))
 

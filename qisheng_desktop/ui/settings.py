@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from qisheng_desktop.errors import QishengError
+from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.storage.files import write_document
 from qisheng_desktop.ui.theme import Scheme
@@ -15,6 +16,8 @@ from qisheng_desktop.ui.theme import Scheme
 log = logging.getLogger(__name__)
 
 MOST_RECENT = 12
+REMEMBERED = ("unit", "level", "address", "postcode", "phone", "email", "leader", "reviewer", "author")
+"""What of the cover is likely to be the same next year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Settings:
     file: Path
     scheme: Scheme = Scheme.SYSTEM
     recent: list[Recent] = field(default_factory=list)
-    unit: str = ""
+    cover: dict[str, str] = field(default_factory=dict)
     geometry: str = ""
 
     def remember(self, path: Path, report: Report, saved_at: str) -> None:
@@ -43,7 +46,8 @@ class Settings:
         still_open = sum(report.is_open(finding) for finding in report.findings)
         entry = Recent(str(path), report.unit, report.year, saved_at, still_open)
         self.recent = [entry, *(one for one in self.recent if one.path != entry.path)][:MOST_RECENT]
-        self.unit = report.unit or self.unit
+        texts = {code: report.text(CellRef(code)) for code in REMEMBERED}
+        self.cover |= {code: text for code, text in texts.items() if text}
         self.save()
 
     def forget(self, path: str) -> None:
@@ -56,7 +60,7 @@ class Settings:
         data = {
             "scheme": self.scheme.value,
             "recent": [asdict(one) for one in self.recent],
-            "unit": self.unit,
+            "cover": self.cover,
             "geometry": self.geometry,
         }
         try:
@@ -74,8 +78,8 @@ def load_settings(file: Path) -> Settings:
             file,
             Scheme(data["scheme"]),
             [Recent(**one) for one in data["recent"]],
-            str(data["unit"]),
+            {str(code): str(text) for code, text in data["cover"].items()},
             str(data["geometry"]),
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Settings(file)

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 
 class StatusText(QFrame):
@@ -67,6 +77,23 @@ def button(text: str, action: Callable[[], object], *, kind: str = "", tip: str 
     if tip:
         made.setToolTip(tip)
     return made
+
+
+MenuItem = tuple[str, Callable[[], object], bool] | None
+"""A line of a menu: its words, what it does, whether it can be chosen now; nothing is a line between groups."""
+
+
+def fill_menu(menu: QMenu, items: Sequence[MenuItem]) -> None:
+    """Fill a context menu."""
+    for item in items:
+        if item is None:
+            menu.addSeparator()
+            continue
+        words, act, is_enabled = item
+        action = QAction(words, menu)
+        action.triggered.connect(lambda _checked=False, act=act: act())
+        action.setEnabled(is_enabled)
+        menu.addAction(action)
 
 
 def row(*items: QWidget | QLayout | int, spacing: int = 8) -> QHBoxLayout:

@@ -19,6 +19,7 @@ from qisheng_desktop.errors import EditError, EditKind, SaveError
 from qisheng_desktop.model.cells import CellRef, Mark
 from qisheng_desktop.model.edition import Table
 from qisheng_desktop.model.edits import Edits
+from qisheng_desktop.model.expression import parse_formula
 from qisheng_desktop.ui import messages
 from qisheng_desktop.ui.crash import CrashDialog
 from qisheng_desktop.ui.dialogs import NoteDialog, PasteDialog, ReasonDialog
@@ -28,6 +29,7 @@ from qisheng_desktop.ui.pages.output import OutputPage, render
 from qisheng_desktop.ui.pages.start import RecentList
 from qisheng_desktop.ui.pages.table import TablePage
 from qisheng_desktop.ui.preview import page_images, print_pdf
+from qisheng_desktop.ui.relations import in_words, relation_lines
 from qisheng_desktop.ui.session import Session
 from qisheng_desktop.ui.settings import Recent, Settings
 from qisheng_desktop.ui.theme import LIGHT, Scheme, theme_of
@@ -219,6 +221,30 @@ def test_the_context_menu_does_what_it_says(page: TablePage, session: Session) -
     when_open(choose("采用计算值"))
     page._show_menu(QPoint(10, 10))
     assert total not in session.report.printed
+
+
+def test_relations_are_told_in_words(page: TablePage, session: Session) -> None:
+    fill_nought(session)
+    session.edit(Edits({NEW: Decimal(3)}), "录入")
+    seen: list[str] = []
+
+    def read(dialog: QWidget) -> None:
+        seen.extend(label.text() for label in dialog.findChildren(QLabel))
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+
+    when_open(read)
+    page.show_relations()
+    assert any(text.startswith("一、本年新收政府信息公开申请数量 × 总计 = “自然人” + “商业企业”") for text in seen)
+    assert any(text.startswith("自然人：“一、本年新收政府信息公开申请数量” + ") and "不符合" in text for text in seen)
+    assert relation_lines(session.report, CellRef("2", "licences", "decisions")) == []
+
+
+def test_formulas_in_words(session: Session) -> None:
+    term = parse_formula("last:3[carried_out,natural] * 2 - (2[licences,decisions] - {natural}) / [new]").term
+    assert in_words(session.report, term) == (
+        "上年“四、结转下年度继续办理 × 自然人” × 2"
+        " − （“行政许可 × 本年处理决定数量” − “自然人”） ÷ “一、本年新收政府信息公开申请数量”"
+    )
 
 
 def test_no_data_asks_before_it_replaces_figures(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMessageBox, QPushButton
@@ -249,6 +249,24 @@ def test_an_unforeseen_error_saves_a_copy_and_tells_without_answers(
     copy = next(b for b in shown[0].findChildren(QPushButton) if b.text() == "复制报告")
     copy.click()
     assert QApplication.clipboard().text() == shown[0]._report
+
+
+def test_the_cover_is_remembered_for_the_next_report(window: MainWindow, path: Path) -> None:
+    window.open_path(path)
+    assert window.session is not None
+    window.session.edit(Edits({CellRef("phone"): "0431-00000000"}), "填写封面")
+    assert window.save()
+    session = window._files.new("另一个镇", 2025, "street", ())
+    assert session.report.text(CellRef("phone")) == "0431-00000000"
+    assert session.report.unit == "另一个镇"
+    assert session.report.text(CellRef("level")) == "street"
+    session.close()
+
+
+def test_qts_own_words_are_chinese(window: MainWindow) -> None:
+    del window
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "取消"
+    assert QCoreApplication.translate("QFileDialog", "File &name:") != "File &name:"
 
 
 def test_settings_that_cannot_be_read_are_as_new(tmp_path: Path) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from qisheng_desktop.model.cells import CellRef, Mark
@@ -15,11 +14,12 @@ from qisheng_desktop.model.edits import Change, Edits
 from qisheng_desktop.model.history import Origin
 from qisheng_desktop.model.report import Balance
 from qisheng_desktop.ui import messages, widgets
-from qisheng_desktop.ui.dialogs import NoteDialog, PasteDialog
+from qisheng_desktop.ui.dialogs import NoteDialog, PasteDialog, RelationsDialog
 from qisheng_desktop.ui.grid.paste import plan_paste
 from qisheng_desktop.ui.grid.table_model import TableModel, show
 from qisheng_desktop.ui.grid.table_view import TableGrid
 from qisheng_desktop.ui.pages.page_title import PageTitle
+from qisheng_desktop.ui.relations import relation_lines
 from qisheng_desktop.ui.session import Session
 from qisheng_desktop.ui.theme import Theme
 from qisheng_desktop.ui.words import STATE, figure_name, short_name
@@ -142,6 +142,13 @@ class TablePage(QWidget):
         if dialog.exec():
             self._session.edit(Edits(notes={ref: dialog.text() or None}), "备注")
 
+    def show_relations(self) -> None:
+        """Show what the cell at hand must fit with."""
+        ref = self.grid.current
+        if ref is not None:
+            lines = relation_lines(self._session.report, ref)
+            RelationsDialog(figure_name(self._session.report, ref), lines, self).exec()
+
     def _inputs(self) -> list[CellRef]:
         report = self._session.report
         return [ref for ref in report.edition.match(self.code) if not report.is_computed(ref)]
@@ -184,25 +191,23 @@ class TablePage(QWidget):
         if ref is None:
             return
 
-        def add(text: str, action: Callable[[], object], *, is_enabled: bool = True) -> None:
-            made = QAction(text, menu)
-            made.triggered.connect(lambda _checked=False: action())
-            made.setEnabled(is_enabled)
-            menu.addAction(made)
-
         is_input = not report.is_computed(ref)
-        add("填 0", lambda: self._session.edit(Edits({ref: NOUGHT}), "填 0"), is_enabled=is_input)
-        add("本行其余填 0\tCtrl+Enter", self._fill_row, is_enabled=is_input)
-        add("标为“不适用”", lambda: self._mark(Mark.NOT_APPLICABLE), is_enabled=is_input)
-        add("标为“无法取得”", lambda: self._mark(Mark.UNAVAILABLE), is_enabled=is_input)
-        menu.addSeparator()
-        add("备注…", self.edit_note)
-        add("采用计算值，去掉原印总计", self._take_computed, is_enabled=ref in report.printed)
-        menu.addSeparator()
-        add("剪切\tCtrl+X", self._cut, is_enabled=is_input)
-        add("复制\tCtrl+C", self.copy)
-        add("粘贴\tCtrl+V", self.paste)
-        add("清空\tDelete", self._clear, is_enabled=is_input)
+        items = [
+            ("填 0", lambda: self._session.edit(Edits({ref: NOUGHT}), "填 0"), is_input),
+            ("本行其余填 0\tCtrl+Enter", self._fill_row, is_input),
+            ("标为“不适用”", lambda: self._mark(Mark.NOT_APPLICABLE), is_input),
+            ("标为“无法取得”", lambda: self._mark(Mark.UNAVAILABLE), is_input),
+            None,
+            ("备注…", self.edit_note, True),
+            ("查看勾稽关系…", self.show_relations, True),
+            ("采用计算值，去掉原印总计", self._take_computed, ref in report.printed),
+            None,
+            ("剪切\tCtrl+X", self._cut, is_input),
+            ("复制\tCtrl+C", self.copy, True),
+            ("粘贴\tCtrl+V", self.paste, True),
+            ("清空\tDelete", self._clear, is_input),
+        ]
+        widgets.fill_menu(menu, items)
         menu.exec(at)
 
     def _on_changed(self, change: Change) -> None:
