@@ -1,0 +1,203 @@
+"""Reading every number of a text: what it is said to be, and whether that is so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from qisheng_desktop.model.cells import CellRef
+from qisheng_desktop.model.report import Report
+from qisheng_desktop.review import phrases
+from qisheng_desktop.review.bindings import OTHER_MATTER, Binding, Clause, Memory, Unbound, bind
+from qisheng_desktop.review.context import Time, carried, forward, is_other_body, time_of
+from qisheng_desktop.review.naming import Cells, Naming, total_of
+from qisheng_desktop.review.numerals import Number
+from qisheng_desktop.review.passages import Sentence, Words
+from qisheng_desktop.review.shares import Known, Share, judge_share
+
+_SPLIT = re.compile(r"[，,；;：:（）()。]")
+_ORDINAL = re.compile(r"(?:第|〔|\[|【|[A-Za-z.:/@-]|No|NO|编号|电话|热线|邮编|邮政编码|传真)\s*[:：]?\s*$")
+_MEASURES_OF_TIME = frozenset("年月日号时分秒天周") | {"工作日", "个工作日", "小时", "个小时", "个月", "季度", "分钟"}
+_REQUEST_HINT = re.compile(
+    rf"{phrases.REQUEST.pattern}|(?:{phrases.NEW_WORDS}|{phrases.DONE_WORDS}|结转)(?:的|了|各类|群众|有效|公民|书面)*申请|结转.{{0,6}}的申请"
+)
+
+
+class Outcome(Enum):
+    """What became of a number in a text."""
+
+    EQUAL = "equal"
+    DIFFERENT = "different"
+    NOT_COMPARED = "not_compared"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a number in a text was taken for.
+
+    ``start`` and ``end`` are characters of the text ``at``; ``cells`` are added up to ``figure``; ``reason`` says why a
+    number was not compared; ``rule`` is the code of the rule it was held against.
+    """
+
+    at: CellRef
+    start: int
+    end: int
+    written: str
+    outcome: Outcome
+    number: Decimal | None = None
+    rule: str = ""
+    cells: Cells = ()
+    figure: Decimal | None = None
+    is_last: bool = False
+    reason: str = ""
+
+
+def read_text(words: Words, report: Report) -> Iterator[Verdict]:
+    """Yield a verdict for every number of a text."""
+    memory = Memory()
+    for sentence in words.sentences:
+        goes_on = re.match(r"\s*(?:其中|上述|在?办结的|在?答复的|以上)", sentence.words)
+        reader = _Reader(sentence, report, memory if goes_on else Memory())
+        yield from reader.read()
+        memory = reader.memory
+
+
+class _Reader:
+    """Goes through the numbers of one sentence and remembers what it has spoken of."""
+
+    def __init__(self, sentence: Sentence, report: Report, memory: Memory) -> None:
+        self.sentence, self.report, self.memory = sentence, report, memory
+        self.names = Naming(report.edition)
+        self.known: Known | None = None
+
+    def read(self) -> Iterator[Verdict]:
+        before = self.sentence.start
+        every = self.sentence.numbers
+        for index, number in enumerate(every):
+            after = every[index + 1].start if index + 1 < len(every) else self.sentence.end
+            verdict = self._judge(number, before, after)
+            before = number.tail
+            yield verdict
+
+    def _judge(self, number: Number, before: int, after: int) -> Verdict:
+        text = self.sentence.text
+        lead, prefix = text[before : number.start], text[self.sentence.start : number.start]
+        reason = _not_a_count(number, lead, text[max(0, number.start - 8) : number.start])
+        if not reason:
+            share = judge_share(lead, number, self.known, self.report, self._options_of)
+            if share:
+                return self._shared(number, share)
+        if not reason and number.measure not in phrases.COUNT and not self._has_no_measure(number, lead):
+            reason = f"计量单位是“{number.measure}”" if number.measure else "没有计量单位"
+        if reason:
+            if number.measure not in _MEASURES_OF_TIME:
+                self.known = None
+            return self._skip(number, reason)
+        bound = self._bind(lead, text[number.tail : after], prefix)
+        if isinstance(bound, Unbound):
+            self.known = None
+            if bound is OTHER_MATTER and not phrases.REQUEST.search(lead):
+                self.memory = Memory()
+            return self._skip(number, bound.reason)
+        return self._compare(number, bound, self._time(prefix))
+
+    def _time(self, prefix: str) -> Time:
+        return time_of(prefix, self.report.year)
+
+    def _has_no_measure(self, number: Number, lead: str) -> bool:
+        if number.measure or number.is_hanzi:
+            return False
+        return bool(re.search(r"(?:数量|总数|件数|总量|申请量)(?:共计|合计|共|为|是|：|:|\s)*$", lead))
+
+    def _bind(self, lead: str, trail: str, prefix: str) -> Binding | Unbound:
+        if phrases.PLAN.search(prefix) and not forward(self.report.year).search(lead):
+            return Unbound("说的是计划")
+        if is_other_body(prefix, self.report):
+            return Unbound("说的是其他单位或者更大范围")
+        if self._time(prefix) is Time.OTHER:
+            return Unbound("说的不是本年全年")
+        pieces = _SPLIT.split(lead)
+        tail = _SPLIT.split(trail, maxsplit=1)[0]
+        tail = tail.split("、")[0] if len(pieces[-1].strip("、 ")) else tail
+        near = pieces[-1].lstrip("、 ")
+        clause = Clause(
+            near,
+            lead,
+            tail,
+            carried(self.report.year),
+            forward(self.report.year),
+            self._is_about_requests(f"{prefix}、{tail}"),
+        )
+        return bind(clause, self.memory, self.names)
+
+    def _is_about_requests(self, prefix: str) -> bool:
+        """Say whether the nearest matter named before is requests for information."""
+        for words in (prefix, self.sentence.before):
+            named = _last(_REQUEST_HINT, words)
+            other = _last(phrases.OTHER_MATTER, re.sub(r"信访、?举报、?投诉类?|行政复议", "", words))
+            if named >= 0 or other >= 0:
+                return named >= other
+        return False
+
+    def _options_of(self, words: str) -> tuple[Cells, ...]:
+        """Return the cells that words without a number name, for a comparison that stands before its figure."""
+        prefix = self.sentence.text[self.sentence.start : self.sentence.end]
+        clause = Clause(
+            words, words, "", carried(self.report.year), forward(self.report.year), self._is_about_requests(prefix)
+        )
+        bound = bind(clause, self.memory, self.names)
+        return bound.options if isinstance(bound, Binding) else ()
+
+    def _compare(self, number: Number, bound: Binding, time: Time) -> Verdict:
+        is_last = time is Time.LAST
+        self.memory = bound.memory
+        figures = [(cells, total_of(self.report, cells, is_last=is_last)) for cells in bound.options]
+        figures = [(cells, figure) for cells, figure in figures if figure is not None]
+        if not is_last:
+            self.known = Known(number.value, tuple(cells for cells, _ in figures), number.tail)
+        if not figures:
+            self.known = None
+            return self._skip(number, "上年报告没有这个数" if is_last else "表中还没有填写")
+        if number.is_vague:
+            return self._skip(number, "是约数")
+        for cells, figure in figures:
+            if figure == number.value:
+                return self._said(number, bound.code, Outcome.EQUAL, cells, figure, is_last=is_last)
+        return self._said(number, bound.code, Outcome.DIFFERENT, *figures[0], is_last=is_last)
+
+    def _shared(self, number: Number, share: Share) -> Verdict:
+        if share.reason:
+            return self._skip(number, share.reason)
+        outcome = Outcome.EQUAL if share.is_met else Outcome.DIFFERENT
+        return self._said(number, share.code, outcome, share.cells, share.figure, is_last=False)
+
+    def _said(  # noqa: PLR0913 - the parts of a verdict
+        self, number: Number, code: str, outcome: Outcome, cells: Cells, figure: Decimal | None, *, is_last: bool
+    ) -> Verdict:
+        end = number.tail if number.measure else number.end
+        at = self.sentence.at
+        return Verdict(at, number.start, end, number.written, outcome, number.value, code, cells, figure, is_last)
+
+    def _skip(self, number: Number, reason: str) -> Verdict:
+        end = number.tail if number.measure else number.end
+        at = self.sentence.at
+        return Verdict(at, number.start, end, number.written, Outcome.NOT_COMPARED, number.value, reason=reason)
+
+
+def _not_a_count(number: Number, lead: str, before: str) -> str:
+    """Say what else than a count a number is."""
+    if number.measure in _MEASURES_OF_TIME:
+        return "是日期或者期限"
+    if _ORDINAL.search(before) or (not lead and not number.measure):
+        return "是编号、条款或者号码"
+    return ""
+
+
+def _last(pattern: re.Pattern[str], words: str) -> int:
+    position = -1
+    for found in pattern.finditer(words):
+        position = found.end()
+    return position
