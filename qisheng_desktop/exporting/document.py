@@ -5,12 +5,13 @@ All figures come from the report, all merged cells from ``model.layout``; the ex
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from qisheng_desktop.exporting.code import code_of
 from qisheng_desktop.exporting.conditions import describe
+from qisheng_desktop.exporting.dates import official_date
 from qisheng_desktop.exporting.levels import Paragraph, recognise
 from qisheng_desktop.model.cells import CellRef, Mark, Value, format_value
 from qisheng_desktop.model.edition import Edition, Figure, Rule, RuleKind, Table
@@ -25,7 +26,6 @@ NARROW = 0.15
 
 PREFACE, DATE, LEVEL = CellRef("preface"), CellRef("date"), CellRef("level")
 _CIRCLED = 20
-_DATE = re.compile(r"\s*(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,8 @@ class Document:
     """What all outputs draw, in the order it is printed.
 
     ``title`` are its lines broken by sense; ``form`` names the edition and what a region laid over it; ``date`` is the
-    date of the sign-off in official form, or empty.
+    date of the sign-off in official form, or empty; ``code`` the 校验码, which stands on formal papers only: a draft is
+    no paper to hold a file against.
     """
 
     unit: str
@@ -90,6 +91,7 @@ class Document:
     sections: tuple[Prose | Grid, ...]
     date: str
     is_draft: bool
+    code: str
 
 
 def build_document(report: Report, *, is_draft: bool) -> Document:
@@ -111,16 +113,8 @@ def build_document(report: Report, *, is_draft: bool) -> Document:
         ),
         date=official_date(report.text(DATE)),
         is_draft=is_draft,
+        code=code_of(report),
     )
-
-
-def official_date(text: str) -> str:
-    """Write a date as official documents do: Arabic digits, no leading noughts; what is no date stays as it is."""
-    found = _DATE.fullmatch(text)
-    if not found:
-        return text.strip()
-    year, month, day = (int(part) for part in found.groups())
-    return f"{year}年{month}月{day}日"
 
 
 def printed(value: Value, note: str, edition: Edition) -> str:

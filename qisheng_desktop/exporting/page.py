@@ -23,6 +23,8 @@ BASELINE = (PITCH - BODY) / 2 + ASCENT * BODY
 """From the top of a row to its baseline."""
 FOLIO_BASELINE = TOP + HEIGHT + 7 * MM + 0.38 * FOLIO_SIZE
 """The dashes of the page number are 7 mm below the type area; they stand 0.38 em above their baseline."""
+CODE_SIZE = 7.5
+"""Size of the 校验码 at the foot, 六号, on the inner side: the page number has the outer one."""
 LINE = 0.5
 """Thickness of the lines of a table."""
 

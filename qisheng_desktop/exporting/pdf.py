@@ -21,6 +21,7 @@ from qisheng_desktop.exporting.levels import Level, Paragraph
 from qisheng_desktop.exporting.lines import Setting, Span, TextLine, break_lines
 from qisheng_desktop.exporting.page import (
     BODY,
+    CODE_SIZE,
     FANG,
     FOLIO,
     FOLIO_BASELINE,
@@ -43,7 +44,7 @@ from qisheng_desktop.exporting.page import (
 from qisheng_desktop.exporting.tables import Composed
 from qisheng_desktop.exporting.titles import balance
 
-DRAFT = "草稿"
+DRAFT, CODE = "草稿", "校验码"
 _FACES = {Level.FIRST: HEI, Level.SECOND: KAI}
 _INDENT, _FROM_RIGHT = 2, 4  # characters
 
@@ -170,9 +171,18 @@ def _draw_page(canvas: Canvas, page: Page, number: int, document: Document, book
             key = f"p{number}r{row}"
             canvas.bookmarkPage(key, fit="XYZ", left=0, top=PAGE_HEIGHT - TOP - row * PITCH)
             canvas.addOutlineEntry(placed.bookmark, key, level=0 if placed.size == HEADLINE else 1, closed=False)
+    _draw_foot(canvas, number, document, book)
+
+
+def _draw_foot(canvas: Canvas, number: int, document: Document, book: FontBook) -> None:
+    """Draw the page number on the outer side and, on a formal paper, the 校验码 on the inner one."""
     folio = _line(f"— {number} —", FOLIO, FOLIO_SIZE, book)
     x = PAGE_WIDTH - 26 * 72 / 25.4 - FOLIO_SIZE - folio.width if number % 2 else LEFT + FOLIO_SIZE
     draw_glyphs(canvas, folio.glyphs, Start(x, FOLIO_BASELINE, FOLIO_SIZE), book)
+    if not document.is_draft:
+        code = _line(f"{CODE} {document.code}", SONG, CODE_SIZE, book)
+        x = LEFT if number % 2 else LEFT + WIDTH - code.width
+        draw_glyphs(canvas, code.glyphs, Start(x, FOLIO_BASELINE, CODE_SIZE), book)
 
 
 def _draw_draft(canvas: Canvas, book: FontBook) -> None:

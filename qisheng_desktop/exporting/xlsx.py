@@ -74,6 +74,7 @@ def _write_cover(sheet: Worksheet, document: Document, tables: list[TableSheet],
         ("版式", document.form),
         ("状态", "草稿" if document.is_draft else "正式"),
         ("填报日期", document.date),
+        ("校验码", document.code),
     )
     top = len(document.title) + 2
     for row, (label, text) in enumerate(rows, top):

@@ -9,7 +9,7 @@ from typing import Any
 import pdfplumber
 
 from qisheng_desktop.exporting.document import Document, Prose
-from qisheng_desktop.exporting.page import PAGE_HEIGHT
+from qisheng_desktop.exporting.page import CODE_SIZE, MM, PAGE_HEIGHT
 
 Char = dict[str, Any]
 MARK = 100  # the mark of a draft is larger than this
@@ -21,7 +21,12 @@ def open_pdf(content: bytes) -> Any:  # noqa: ANN401 - pdfplumber has no types
 
 def chars_of(page: Any) -> list[Char]:  # noqa: ANN401
     chars = [{**char, "size": round(float(char["size"]), 2)} for char in page.chars if char["text"].strip()]
-    return [char for char in chars if char["size"] < MARK]
+    return [char for char in chars if char["size"] < MARK and not is_code(char)]
+
+
+def is_code(char: Char) -> bool:
+    """The 校验码 stands below the type area, in a size of its own."""
+    return abs(float(char["size"]) - CODE_SIZE) < 0.01 and height_of(char) > PAGE_HEIGHT - 35 * MM
 
 
 def right_of(char: Char) -> float:

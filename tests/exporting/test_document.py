@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from qisheng_desktop.exporting.conditions import describe
-from qisheng_desktop.exporting.document import Document, Grid, Prose, build_document, official_date, printed
+from qisheng_desktop.exporting.dates import official_date
+from qisheng_desktop.exporting.document import Document, Grid, Prose, build_document, printed
 from qisheng_desktop.exporting.levels import Level, recognise
 from qisheng_desktop.model.cells import CellRef, Mark, parse_ref
 from qisheng_desktop.model.edits import Edits

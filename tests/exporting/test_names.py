@@ -15,6 +15,10 @@ def test_nothing_windows_refuses() -> None:
     )
 
 
+def test_a_draft_does_not_take_the_name_of_the_formal_one() -> None:
+    assert document_name("某某镇", 2024, "pdf", is_draft=True) == "（某某镇）2024年政府信息公开工作年度报告（草稿）.pdf"
+
+
 def test_no_unit_leaves_no_brackets() -> None:
     assert document_name(" ", 2020, "pdf") == "2020年政府信息公开工作年度报告.pdf"
 
