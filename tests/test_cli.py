@@ -326,7 +326,7 @@ def test_export_writes_drafts(run: Run) -> None:
     name = save(report, "a.qisheng")
     ran = run("export", name, "--to", "pdf, XLSX", "-d", "out/deep")
     assert (ran.status, ran.err) == (0, "")
-    base = f"（{UNIT}）{report.year}年政府信息公开工作年度报告"
+    base = f"（{UNIT}）{report.year}年政府信息公开工作年度报告（草稿）"
     assert sorted(path.name for path in Path("out/deep").iterdir()) == [f"{base}.pdf", f"{base}.xlsx"]
     with pypdfium2.PdfDocument(Path("out/deep") / f"{base}.pdf") as pdf:
         text = "".join(page.get_textpage().get_text_range() for page in pdf)

@@ -77,8 +77,9 @@ def _problems_of_edition(folder: Path) -> tuple[Problem, ...]:
 
 def _problems_of_supplement(folder: Path) -> tuple[Problem, ...]:
     """Return the mistakes of a supplement by itself, else those that show when it is laid over its editions."""
-    beside = folder.parent.parent  # in a folder of forms, it is for the editions there
-    catalogue = Catalogue(beside if any(beside.glob(f"*/{EDITION_FILE}")) else forms_folder())
+    around = folder.resolve().parent
+    is_among_forms = around.name == "supplements" and any(around.parent.glob(f"*/{EDITION_FILE}"))
+    catalogue = Catalogue(around.parent if is_among_forms else forms_folder())
     problems: dict[Problem, None] = {}
     try:
         supplement = load_supplement(folder)

@@ -131,7 +131,7 @@ def _render(report: Report, kinds: Sequence[str], *, is_draft: bool) -> dict[str
     document = build_document(report, is_draft=is_draft)
     made: dict[str, bytes] = {}
     for kind in kinds:
-        name = document_name(report.unit, report.year, kind)
+        name = document_name(report.unit, report.year, kind, is_draft=is_draft)
         if kind == "pdf":
             from qisheng_desktop.exporting.pdf import render_pdf
 

@@ -49,6 +49,7 @@ class Balance(NamedTuple):
 
     rule: Rule
     at: CellRef
+    cells: tuple[CellRef, ...]
     left: Decimal | None
     right: Decimal | None
     is_met: bool
@@ -161,21 +162,19 @@ class Report:
 
     def balances(self, code: str) -> Iterator[Balance]:
         """Yield both sides of every rule of a table that has a line for the balance bar."""
-        for planned in self._sheet.plan.checks:
-            for test in planned.tests:
-                if planned.rule.bar and test.at.section == code:
-                    both = sides(self._sheet, test)
-                    left, right = both or (None, None)
-                    yield Balance(planned.rule, test.at, left, right, both is None or test.condition.holds(*both))
+        return (balance for balance in self._balances() if balance.rule.bar and balance.at.section == code)
 
     def relations(self, ref: CellRef) -> Iterator[Balance]:
         """Yield both sides of every rule that compares a cell with others."""
+        return (balance for balance in self._balances() if ref in balance.cells)
+
+    def _balances(self) -> Iterator[Balance]:
         for planned in self._sheet.plan.checks:
             for test in planned.tests:
-                if ref in test.cells:
-                    both = sides(self._sheet, test)
-                    left, right = both or (None, None)
-                    yield Balance(planned.rule, test.at, left, right, both is None or test.condition.holds(*both))
+                both = sides(self._sheet, test)
+                left, right = both or (None, None)
+                is_met = both is None or test.condition.holds(*both)
+                yield Balance(planned.rule, test.at, test.cells, left, right, is_met)
 
     def explanation(self, finding: Finding) -> Explanation | None:
         """Return the reason given for a finding, unless one of the figures it explained has changed."""

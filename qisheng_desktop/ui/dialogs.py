@@ -31,6 +31,8 @@ from qisheng_desktop.ui.words import short_name
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
+_STRETCH, _CONTENTS = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.ResizeToContents
+
 SKIPPED = {
     Skip.LABEL: "落在标签上",
     Skip.TOTAL: "落在自动计算的总计上",
@@ -148,7 +150,8 @@ class PasteDialog(QDialog):
             layout.addWidget(widgets.label(words, kind="hard", wraps=True))
         view = QTableView()
         view.setModel(LandingModel(plan.landings, report, self))
-        view.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for section, mode in enumerate((_STRETCH, _CONTENTS, _CONTENTS, _STRETCH)):
+            view.horizontalHeader().setSectionResizeMode(section, mode)
         view.verticalHeader().hide()
         view.setSelectionMode(QTableView.SelectionMode.NoSelection)
         view.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -134,6 +134,7 @@ class Editor(QWidget):
         self._stack.setCurrentWidget(self._pages[code])
         self._pages[code].refresh()
         self._make_room()
+        self.findings.show_section(code)
         row, last = self.steps.currentRow(), self.steps.count() - 1
         self._back.setEnabled(row > 0)
         self._next.setEnabled(row < last)

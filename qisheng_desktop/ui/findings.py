@@ -137,6 +137,13 @@ class FindingPanel(QWidget):
         self._is_listed, self._most_lines = is_listed, lines
         self.refresh()
 
+    def show_section(self, code: str) -> None:
+        """Bring the first finding of the page in sight to the head of the list."""
+        for row, finding in enumerate(self._session.report.findings):
+            if finding.at.section == code:
+                self.list.scrollTo(self._model.index(row), QAbstractItemView.ScrollHint.PositionAtTop)
+                return
+
     def step(self, by: int) -> None:
         """Go to the next or the previous finding."""
         count = self._model.rowCount()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QTextDocument
+from PySide6.QtCore import QByteArray, Qt, QUrl
+from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QTextBrowser, QWidget
 
 from qisheng_desktop.paths import resources_folder
-from qisheng_desktop.ui.theme import Theme
 
 PAGES = {
     "start": "开始",
@@ -20,6 +19,8 @@ PAGES = {
     "keys": "键盘操作",
 }
 TABLES = {"2", "3", "4"}
+LINE_HEIGHT = 135
+"""Per cent."""
 
 
 class Manual(QTextBrowser):
@@ -28,14 +29,14 @@ class Manual(QTextBrowser):
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         path = resources_folder() / "help" / QUrl(name).fileName()
         if kind == QTextDocument.ResourceType.ImageResource.value and path.is_file():
-            return path.read_bytes()
+            return QByteArray(path.read_bytes())
         return None
 
 
 class HelpWindow(QDialog):
     """A list of pages and the page."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("使用说明")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
@@ -47,15 +48,14 @@ class HelpWindow(QDialog):
         self._manual = Manual()
         self._manual.setOpenLinks(False)
         self._manual.setAccessibleName("使用说明")
-        sheet = f"h1, h2 {{ color: {theme.text}; }} p, li {{ line-height: 150%; }} code {{ color: {theme.accent}; }}"
-        self._manual.document().setDefaultStyleSheet(sheet)
+        self._manual.document().setDocumentMargin(18)
         self._list.currentRowChanged.connect(self._on_row)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._list)
         layout.addWidget(self._manual, 1)
-        self.resize(860, 620)
+        self.resize(900, 640)
 
     def show_page(self, step: str) -> None:
         """Open the page that belongs to a step of the wizard."""
@@ -68,3 +68,15 @@ class HelpWindow(QDialog):
     def _on_row(self, row: int) -> None:
         path = resources_folder() / "help" / f"{list(PAGES)[row]}.md"
         self._manual.setMarkdown(path.read_text("utf-8"))
+        self._space_lines()
+
+    def _space_lines(self) -> None:
+        """Give the lines room; Markdown takes no style sheet."""
+        block = self._manual.document().begin()
+        while block.isValid():
+            made = QTextBlockFormat()
+            made.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            made.setTopMargin(6)
+            QTextCursor(block).mergeBlockFormat(made)
+            block = block.next()
+        self._manual.moveCursor(QTextCursor.MoveOperation.Start)

@@ -124,7 +124,7 @@ class MainWindow(QMainWindow):
     def show_help(self) -> None:
         """Open the manual at the page in sight."""
         if self._help is None:
-            self._help = HelpWindow(self._theme, self)
+            self._help = HelpWindow(self)
         self._help.show_page(self.editor.steps.code if self.editor else "start")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

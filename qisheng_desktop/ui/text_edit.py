@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QKeyEvent,
     QKeySequence,
+    QResizeEvent,
     QSyntaxHighlighter,
     QTextBlockFormat,
     QTextCharFormat,
@@ -28,7 +29,9 @@ from qisheng_desktop.ui.session import Session
 from qisheng_desktop.ui.theme import HEADING_FAMILIES, KAI_FAMILIES, PAPER_FAMILIES, Theme, font
 
 CHARACTERS = 28
-POINTS = 13.0
+POINTS, FEWEST_POINTS = 13.0, 9.0
+SIDE = 16
+"""Pixels left free at least at each side of the text."""
 LINE_HEIGHT = 175
 """Per cent: the proportion of 28.99 pt pitch to 16 pt type on the paper."""
 
@@ -47,11 +50,12 @@ class ReportTextEdit(QTextEdit):
         self.setAcceptRichText(False)
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
-        self.setFont(font(PAPER_FAMILIES, POINTS))
         self._highlighter = _Levels(self.document(), theme)
-        self._set_measure()
         self._is_showing = False
+        self._points = 0.0
+        self._set_measure()
         self.show_text()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
         self.textChanged.connect(self._on_typed)
         session.changed.connect(self._on_changed)
 
@@ -77,7 +81,7 @@ class ReportTextEdit(QTextEdit):
         cursor.setPosition(_units(old[: len(old) - tail]), QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(new[head : len(new) - tail])
         self._is_showing = False
-        self._set_measure()
+        self._set_blocks()
 
     def select(self, start: int, end: int) -> None:
         """Select characters of the text and show them."""
@@ -93,6 +97,10 @@ class ReportTextEdit(QTextEdit):
             event.ignore()  # the window's own undo, over the whole report
             return
         super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_measure()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = self.createStandardContextMenu()
@@ -114,14 +122,30 @@ class ReportTextEdit(QTextEdit):
             self.show_text()
 
     def _set_measure(self) -> None:
-        """Set the line length and the first-line indent in characters of the present font."""
-        width = QFontMetricsF(self.font()).horizontalAdvance("国")
-        margin = self.document().documentMargin()
-        self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
-        self.setLineWrapColumnOrWidth(int(width * (CHARACTERS + 0.4) + 2 * margin))
-        self.setFixedWidth(int(width * (CHARACTERS + 0.4) + 2 * margin) + 56)
+        """Set 28 characters to the line in the middle of the sheet, smaller where the sheet is narrow."""
+        room = self.width() - self.verticalScrollBar().sizeHint().width() - 2 * SIDE
+        points = POINTS
+        while points > FEWEST_POINTS and self._measure(points) > room:
+            points -= 0.5
+        measure = self._measure(points)
+        side = max(SIDE, (self.width() - measure) // 2)
+        self.setViewportMargins(side, 0, max(0, side - self.verticalScrollBar().sizeHint().width()), 0)
+        if points != self._points:
+            self._points = points
+            self.setFont(font(PAPER_FAMILIES, points))
+            self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
+            self.setLineWrapColumnOrWidth(measure)
+            self._set_blocks()
+
+    def _measure(self, points: float) -> int:
+        """Return the width in pixels of a full line."""
+        width = QFontMetricsF(font(PAPER_FAMILIES, points)).horizontalAdvance("国")
+        return int(width * (CHARACTERS + 0.4) + 2 * self.document().documentMargin())
+
+    def _set_blocks(self) -> None:
+        """Set pitch and first-line indent of all paragraphs."""
         block = QTextBlockFormat()
-        block.setTextIndent(2 * width)
+        block.setTextIndent(2 * QFontMetricsF(self.font()).horizontalAdvance("国"))
         block.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)

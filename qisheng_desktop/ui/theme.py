@@ -118,7 +118,8 @@ def icon(name: str, colour: str, *, size: int = 20) -> QIcon:
         pixmap = QPixmap()
         pixmap.loadFromData(sized.encode())
         pixmap.setDevicePixelRatio(scale)
-        made.addPixmap(pixmap)
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # else the style darkens it on the chosen line
+            made.addPixmap(pixmap, mode)
     return made
 
 

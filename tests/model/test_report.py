@@ -205,6 +205,15 @@ def test_titles_are_kept_where_they_differ() -> None:
         report.title("9")
 
 
+def test_relations_are_the_rules_that_read_a_cell() -> None:
+    report = full_report()
+    found = list(report.relations(at("3[new,natural]")))
+    assert [balance.rule.code for balance in found] == ["3-balance"]
+    assert at("3[carried_out,natural]") in found[0].cells
+    assert found[0].is_met
+    assert list(report.relations(at("4[cases,review_upheld]"))) == []
+
+
 def test_balances_show_both_sides_of_every_column() -> None:
     report = full_report("2021", {"3[new,natural]": 2, "3[granted,natural]": 1, "3[carried_out,natural]": 1})
     found = {balance.at.column: balance for balance in report.balances("3")}

@@ -85,9 +85,9 @@ class TableGrid(QWidget):
     def fit(self) -> None:
         """Give columns and rows their sizes for the present width."""
         layout = self.model.printed_layout
-        width = max(self.width() - self.body.bar_width(), least_width(layout))
-        widths = column_widths(layout, width)
-        heights = row_heights(layout, widths, self.font(), self.height() - 2)
+        widths, heights = self._sizes(self.width())
+        if sum(heights) > self.height():
+            widths, heights = self._sizes(self.width() - self.body.bar_width())
         for view in (self.heading, self.body):
             for column, pixels in enumerate(widths):
                 view.setColumnWidth(column, pixels)
@@ -95,10 +95,10 @@ class TableGrid(QWidget):
                 view.setRowHeight(row, pixels)
         self.heading.setFixedHeight(sum(heights[: layout.heading_rows]))
 
-    def whole_height(self) -> int:
-        """Return the height in pixels at which nothing needs scrolling."""
-        rows = range(self.model.rowCount())
-        return sum(max(self.heading.rowHeight(row), self.body.rowHeight(row)) for row in rows) + 2
+    def _sizes(self, width: int) -> tuple[list[int], list[int]]:
+        layout = self.model.printed_layout
+        widths = column_widths(layout, max(width, least_width(layout)))
+        return widths, row_heights(layout, widths, self.font(), self.height() - 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -20,6 +20,8 @@ from qisheng_desktop.ui.text_edit import ReportTextEdit
 from qisheng_desktop.ui.theme import Theme
 
 PREFACE = CellRef("preface")
+PREFACE_HEIGHT = 120
+"""Pixels it has at least."""
 
 
 class FieldEdit(QLineEdit):
@@ -42,6 +44,7 @@ class FieldEdit(QLineEdit):
         text = self._session.report.text(self._ref)
         if text != self.text():
             self.setText(text)
+            self.setCursorPosition(0)
 
     def _on_typed(self, text: str) -> None:
         try:
@@ -65,7 +68,9 @@ class CoverPage(QWidget):
         self._edits: dict[str, QWidget] = {}
         self.preface = ReportTextEdit(session, PREFACE, theme)
         self.preface.setAccessibleName("前言")
-        self.preface.setMinimumHeight(230)
+        self.preface.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.preface.document().documentLayout().documentSizeChanged.connect(self._fit_preface)
+        self._fit_preface()
         page = QVBoxLayout()
         page.setSpacing(12)
         page.addWidget(widgets.label("封面与单位", kind="title"))
@@ -106,6 +111,10 @@ class CoverPage(QWidget):
         old, new = self._session.report.text(PREFACE), draft_preface(self._session.report)
         if not old or old == new or messages.ask(self, "草拟前言", question, yes="替换"):
             self._session.edit(Edits({PREFACE: new}), "草拟前言")
+
+    def _fit_preface(self) -> None:
+        """Let the preface be as tall as its text, so that only the page scrolls."""
+        self.preface.setFixedHeight(max(PREFACE_HEIGHT, int(self.preface.document().size().height()) + 34))
 
     def _identity(self) -> QWidget:
         report, form = self._session.report, _form()
@@ -149,7 +158,7 @@ class CoverPage(QWidget):
     def _preface_card(self) -> QWidget:
         draft = widgets.button("草拟前言", self.draft, tip="按单位、年度和联系方式写出前言，可以再改")
         head = widgets.row(widgets.label("前言", kind="section"), 1, draft)
-        paper = widgets.card(widgets.row(1, self.preface, 1, spacing=0), name="sheet", margin=1)
+        paper = widgets.card(widgets.row(self.preface, spacing=0), name="sheet", margin=1)
         return widgets.card(widgets.column(head, paper))
 
     def _sign_off(self) -> QWidget:

@@ -39,7 +39,7 @@ class NarrativePage(QWidget):
         beside = QWidget()
         beside.setLayout(side)
         beside.setFixedWidth(190)
-        sheet = widgets.card(widgets.row(1, self.editor, 1, spacing=0), name="sheet", margin=1)
+        sheet = widgets.card(widgets.row(self.editor, spacing=0), name="sheet", margin=1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 8)
         layout.setSpacing(8)

@@ -64,6 +64,9 @@ class OutputPage(QWidget):
     def _make_controls(self) -> None:
         self._formal, self._draft = QRadioButton("正式"), QRadioButton("草稿（每页有“草稿”字样）")
         self._draft.setChecked(True)
+        self._is_chosen = False
+        for choice in (self._formal, self._draft):
+            choice.clicked.connect(self._on_chosen)
         self._formal.toggled.connect(lambda _: self.refresh())
         self._why = widgets.label(kind="soft", wraps=True)
         self._boxes = {kind: QCheckBox(words) for kind, words in FORMATS.items()}
@@ -121,6 +124,9 @@ class OutputPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        report = self._session.report
+        if not self._is_chosen and not any(report.is_open(finding) for finding in report.findings):
+            self._formal.setChecked(True)
         self.refresh()
 
     def choose_folder(self) -> None:
@@ -134,7 +140,7 @@ class OutputPage(QWidget):
         document = build_document(self._session.report, is_draft=self._draft.isChecked())
         report, folder = self._session.report, Path(self._folder.text())
         kinds = [kind for kind, box in self._boxes.items() if box.isChecked()]
-        paths = [folder / document_name(report.unit, report.year, kind) for kind in kinds]
+        paths = [folder / document_name(report.unit, report.year, kind, is_draft=document.is_draft) for kind in kinds]
         there = [path.name for path in paths if path.exists()]
         question = "文件夹里已有同名文件：\n" + "\n".join(there) + "\n要用新导出的替换吗？"
         if there and not messages.ask(self, "替换原有文件", question, yes="替换"):
@@ -156,6 +162,9 @@ class OutputPage(QWidget):
         """Wait for what is being drawn or written."""
         self._previewing.wait()
         self._exporting.wait()
+
+    def _on_chosen(self) -> None:
+        self._is_chosen = True
 
     def _show_state(self) -> None:
         self._export.setEnabled(any(box.isChecked() for box in self._boxes.values()) and not self._exporting.is_busy)
