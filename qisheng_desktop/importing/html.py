@@ -25,13 +25,19 @@ STRUCK: Final = "~"
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000}")
 _DROPPED = frozenset(
-    "script style head title noscript template svg math object iframe select option button textarea input xml".split()
-)
+    (
+        "script", "style", "head", "title", "noscript", "template", "svg", "math", "object", "iframe", "select",
+        "option", "button", "textarea", "input", "xml",
+    )
+)  # fmt: skip
 _BLOCKS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd section article header footer main nav aside blockquote pre form center "
-    "tr td th table tbody thead tfoot caption body html figure address fieldset hr".split()
-)
-_STRUCK = frozenset("s strike del sup".split())
+    (
+        "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "section", "article",
+        "header", "footer", "main", "nav", "aside", "blockquote", "pre", "form", "center", "tr", "td", "th", "table",
+        "tbody", "thead", "tfoot", "caption", "body", "html", "figure", "address", "fieldset", "hr",
+    )
+)  # fmt: skip
+_STRUCK = frozenset(("s", "strike", "del", "sup"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _LINE_THROUGH = re.compile(r"text-decoration[^;]*line-through|vertical-align\s*:\s*super", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
@@ -201,4 +207,4 @@ def _is_hidden(element: etree._Element) -> bool:
 
 
 def _name(element: etree._Element) -> str:
-    return element.tag.rpartition(":")[2].lower() if isinstance(element.tag, str) else ""
+    return str(element.tag).rpartition(":")[2].lower()

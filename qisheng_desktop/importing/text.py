@@ -7,16 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from qisheng_desktop.errors import RefusalKind
+from qisheng_desktop.importing.archive import RefusedError
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
 from qisheng_desktop.importing.encoding import decode
 from qisheng_desktop.importing.stream import Paragraph, Piece, Source, ragged_grid
 
 _TAB = "\t"
 LEAST_ROWS = 2
+LARGEST = 10 * 2**20
 
 
 def read_text(data: bytes) -> Source:
-    """Read a text file of any encoding."""
+    """Read a text file of any encoding.
+
+    Raises:
+        RefusedError: If it is too large.
+    """
+    if len(data) > LARGEST:
+        raise RefusedError(RefusalKind.TOO_LARGE)
     decoded = decode(data)
     notices = (Doubt(DoubtKind.ENCODING, None, decoded.encoding),) if decoded.lost else ()
     return Source(tuple(text_pieces(decoded.text)), notices)

@@ -1,0 +1,110 @@
+"""What a file is, by its content; its name only tells apart what begins alike."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from qisheng_desktop.errors import RefusalKind
+from qisheng_desktop.importing.archive import Archive, RefusedError
+from qisheng_desktop.importing.encoding import decode, is_text
+from qisheng_desktop.importing.mht import is_mht
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HTML = re.compile(
+    r"\A\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body|table|div|p|meta|title|!--)", re.IGNORECASE
+)
+_FLAT_XML = re.compile(r"\A\s*<\?xml")
+_OUR_PROJECT = re.compile(rb"\{\"k\":\"head\",\"magic\":\"qisheng")
+_PICTURES = {
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"GIF8": "GIF",
+    b"BM": "BMP",
+    b"II*\0": "TIFF",
+    b"MM\0*": "TIFF",
+}
+_OTHERS = {b"Rar!": "RAR", b"7z\xbc\xaf": "7Z", b"{\\rtf": "RTF", b"\x1f\x8b": "GZIP", b"MZ": "EXE", b"\x7fELF": "EXE"}
+
+
+class Kind(Enum):
+    """A format that is read."""
+
+    DOCX = "docx"
+    XLSX = "xlsx"
+    XLS = "xls"
+    HTML = "html"
+    PDF = "pdf"
+    TEXT = "text"
+    DOC = "doc"
+
+
+def kind_of(data: bytes, name: str = "") -> Kind:
+    """Say what a file is.
+
+    Raises:
+        RefusedError: If it is nothing that is read.
+    """
+    if not data:
+        raise RefusedError(RefusalKind.EMPTY)
+    if not data.strip(b"\0"):
+        raise RefusedError(RefusalKind.EMPTY)
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zipped(data)
+    if data.startswith(_OLE):
+        return _compound(data)
+    if b"%PDF-" in data[:1024]:
+        return Kind.PDF
+    for magics, kind in ((_PICTURES, RefusalKind.PICTURE), (_OTHERS, RefusalKind.OTHER_FORMAT)):
+        for magic, word in magics.items():
+            if data.startswith(magic):
+                raise RefusedError(kind, word)
+    return _written(data, name)
+
+
+def _zipped(data: bytes) -> Kind:
+    names = Archive(data).names
+    if any(name.startswith("word/document") for name in names):
+        return Kind.DOCX
+    if "xl/workbook.xml" in names:
+        return Kind.XLSX
+    if "xl/workbook.bin" in names or ("content.xml" in names and b"opendocument.spreadsheet" in data[:200]):
+        return Kind.XLS
+    if "OFD.xml" in names:
+        raise RefusedError(RefusalKind.OTHER_FORMAT, "OFD")
+    if any(name.startswith("ppt/") for name in names):
+        raise RefusedError(RefusalKind.OTHER_FORMAT, "PowerPoint")
+    if "content.xml" in names:
+        raise RefusedError(RefusalKind.OTHER_FORMAT, "OpenDocument")
+    raise RefusedError(RefusalKind.OTHER_FORMAT, "ZIP")
+
+
+def _compound(data: bytes) -> Kind:
+    """Tell files of the old container apart by the names in its directory, which are UTF-16."""
+
+    def holds(name: str) -> bool:
+        return name.encode("utf-16-le") in data
+
+    if holds("EncryptedPackage") or holds("EncryptionInfo"):
+        raise RefusedError(RefusalKind.ENCRYPTED)
+    if holds("WordDocument"):
+        return Kind.DOC
+    if holds("Workbook") or holds("Book"):
+        return Kind.XLS
+    raise RefusedError(RefusalKind.OTHER_FORMAT, "OLE")
+
+
+def _written(data: bytes, name: str) -> Kind:
+    """Tell texts apart."""
+    if _OUR_PROJECT.match(data) or name.lower().endswith(".qisheng"):
+        raise RefusedError(RefusalKind.OUR_PROJECT)
+    if is_mht(data):
+        return Kind.HTML
+    text = decode(data[:200_000]).text
+    if not is_text(text):
+        raise RefusedError(RefusalKind.NOT_TEXT)
+    if _HTML.match(text) or (name.lower().endswith((".htm", ".html", ".mht")) and "<" in text):
+        return Kind.HTML
+    if _FLAT_XML.match(text):
+        raise RefusedError(RefusalKind.OTHER_FORMAT, "XML")
+    return Kind.TEXT

@@ -1,0 +1,126 @@
+"""Lines of a PDF put together again: characters to lines, lines to paragraphs, page numbers and running heads left out.
+
+A paragraph ends where a line stops short of the right margin or the next one is indented; it goes on over a page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from qisheng_desktop.importing.labels import plain
+from qisheng_desktop.importing.pdf_page import Char
+
+_FOLIO = re.compile(r"[-—–―－─·.~\s]*(?:第?\d{1,3}页?(?:[/共]\d{1,3}页?)?)[-—–―－─·.~\s]*")
+_DIGITS = re.compile(r"\d+")
+GAP_IN_FIGURES, GAP_IN_TEXT = 0.28, 0.9
+"""From how wide a gap on, in heights of the line, two digits, or any two characters, stand apart."""
+INDENT, SHORT = 1.2, 2.2
+"""From how far on, in heights of the line, a line counts as indented, or as ending short of the margin."""
+OTHER_SIZE = 0.32
+"""By how much the type of a title differs from that of the text; other faces of one size differ by a quarter."""
+
+
+class Line(NamedTuple):
+    """A line of text and its place on its page."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    size: float
+
+
+def lines_of(chars: Iterable[Char]) -> list[Line]:
+    """Return the lines that characters stand in, from the top."""
+    rows: list[list[Char]] = []
+    for char in sorted(chars, key=lambda char: char.middle):
+        if rows and abs(char.middle - rows[-1][-1].middle) <= max(char.size, rows[-1][0].size) * 0.4:
+            rows[-1].append(char)
+        else:
+            rows.append([char])
+    found = []
+    for row in rows:
+        row.sort(key=lambda char: char.left)
+        text = _spaced(row)
+        full = [char for char in row if char.text.strip()]
+        if full:
+            size = sorted(char.size for char in full)[len(full) // 2]
+            found.append(Line(text.strip(), full[0].left, max(char.right for char in full), full[0].top, size))
+    return found
+
+
+def cell_text(chars: Sequence[Char]) -> str:
+    """Return the text of a cell, line under line."""
+    return "\n".join(line.text for line in lines_of(chars))
+
+
+def without_running(pages: Sequence[list[Line]]) -> list[list[Line]]:
+    """Leave out page numbers, and lines that stand at the top or bottom of most pages."""
+    rest = [list(lines) for lines in pages]
+    for _ in range(2):  # a page number under a running head, or above one
+        for at in (0, -1):
+            counts = Counter(_masked(lines[at].text) for lines in rest if lines)
+            for lines in rest:
+                if lines and _is_running(lines[at].text, counts, len(pages)):
+                    del lines[at]
+    return rest
+
+
+def _is_running(text: str, counts: Counter[str], pages: int) -> bool:
+    most = max(1, pages // 2)
+    return _FOLIO.fullmatch(plain(text)) is not None or counts[_masked(text)] > most
+
+
+def _masked(text: str) -> str:
+    return _DIGITS.sub("0", plain(text))
+
+
+class Margins(NamedTuple):
+    """Where the lines of a document begin and end."""
+
+    left: float
+    right: float
+
+
+def margins_of(pages: Sequence[Sequence[Line]]) -> Margins:
+    """Return the margins: where most long lines begin, and the end that the longest reach."""
+    every = [line for lines in pages for line in lines]
+    if not every:
+        return Margins(0, 0)
+    right = sorted(line.right for line in every)[int(len(every) * 0.9)]
+    full = [round(line.left) for line in every if line.right > right - SHORT * line.size] or [round(every[0].left)]
+    counts = Counter(full)
+    often = [left for left, count in counts.items() if count * 4 >= max(counts.values())]
+    return Margins(min(often), right)
+
+
+def ends_paragraph(line: Line, following: Line, margins: Margins) -> bool:
+    """Say whether a paragraph ends between two lines."""
+    is_indented = following.left > margins.left + INDENT * following.size
+    is_short = line.right < margins.right - SHORT * line.size
+    is_other = abs(line.size - following.size) > OTHER_SIZE * min(line.size, following.size)
+    return is_indented or is_short or is_other
+
+
+def join(before: str, after: str) -> str:
+    """Put two lines together; only between two Latin words was there a space."""
+    is_latin = before[-1:].isascii() and before[-1:].isalpha() and after[:1].isascii() and after[:1].isalpha()
+    return f"{before} {after}" if is_latin else before + after
+
+
+def _spaced(row: Sequence[Char]) -> str:
+    """Put the characters of a line together, with a space where they stand apart."""
+    text = ""
+    before: Char | None = None
+    for char in row:
+        if before is not None:
+            gap = char.left - before.right
+            are_figures = before.text.isdigit() and char.text.isdigit()
+            if gap > (GAP_IN_FIGURES if are_figures else GAP_IN_TEXT) * char.size and not text.endswith(" "):
+                text += " "
+        text += char.text
+        before = char
+    return text

@@ -1,0 +1,85 @@
+"""From the bytes of any document that is read to a draft, in this process; `worker` does it in another, with limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from qisheng_desktop.errors import RefusalKind
+from qisheng_desktop.importing.archive import RefusedError
+from qisheng_desktop.importing.draft import Draft
+from qisheng_desktop.importing.kinds import Kind, kind_of
+from qisheng_desktop.importing.recognise import recognise
+from qisheng_desktop.importing.stream import Source
+from qisheng_desktop.importing.text import read_text
+from qisheng_desktop.model.catalogue import Catalogue
+from qisheng_desktop.model.cells import CellRef
+
+LARGEST = 20 * 2**20
+"""The largest file, in bytes."""
+
+
+def read_bytes(data: bytes, name: str, catalogue: Catalogue) -> Draft:
+    """Read a document; ``name`` is its file's name.
+
+    Raises:
+        RefusedError: If it is not read, or nothing of a report is in it.
+    """
+    return _draft(source_of(data, name), catalogue, name)
+
+
+def read_pasted(html: str, text: str, catalogue: Catalogue) -> Draft:
+    """Read what was on the clipboard.
+
+    Raises:
+        RefusedError: If nothing of a report is in it.
+    """
+    from qisheng_desktop.importing.clipboard import read_clipboard
+
+    return _draft(read_clipboard(html, text), catalogue, "")
+
+
+def source_of(data: bytes, name: str) -> Source:
+    """Reduce a document to paragraphs and tables; the libraries of its format are imported only now.
+
+    Raises:
+        RefusedError: If it is not read.
+    """
+    if len(data) > LARGEST:
+        raise RefusedError(RefusalKind.TOO_LARGE)
+    return _reader(kind_of(data, name))(data)
+
+
+def _reader(kind: Kind) -> Callable[[bytes], Source]:
+    match kind:
+        case Kind.DOCX:
+            from qisheng_desktop.importing.docx import read_docx
+
+            return read_docx
+        case Kind.XLSX:
+            from qisheng_desktop.importing.xlsx import read_xlsx
+
+            return read_xlsx
+        case Kind.XLS:
+            from qisheng_desktop.importing.xls import read_xls
+
+            return read_xls
+        case Kind.HTML:
+            from qisheng_desktop.importing.html import read_html
+
+            return read_html
+        case Kind.PDF:
+            from qisheng_desktop.importing.pdf import read_pdf
+
+            return read_pdf
+    if kind is Kind.DOC:
+        raise RefusedError(RefusalKind.OLD_WORD)
+    return read_text
+
+
+def _draft(source: Source, catalogue: Catalogue, name: str) -> Draft:
+    draft = recognise(source, catalogue, name)
+    edition = catalogue.edition(draft.edition)
+    has_text = any(CellRef(section.code) in draft.edits.values for section in edition.narratives)
+    if not draft.is_recognised and not has_text:
+        raise RefusedError(RefusalKind.NOT_A_REPORT)
+    return draft
