@@ -57,6 +57,8 @@ OTHER_MATTER = Unbound("说的是其他事项")
 
 def bind(clause: Clause, memory: Memory, names: Naming) -> Binding | Unbound:
     """Say which cells a number names; the words right before it count first, then those after, then those before."""
+    if _SEVERAL.search(clause.near):
+        return Unbound("是并列的数")
     places = [(clause.near, clause.trail), (clause.trail, ""), (clause.far, clause.trail)]
     if re.search(r"[\u4e00-\u9fff]{2,}", clause.trail) and _is_filler(clause.near):
         places[0], places[1] = places[1], places[0]
@@ -69,6 +71,8 @@ def bind(clause: Clause, memory: Memory, names: Naming) -> Binding | Unbound:
     return answer
 
 
+_ABOUT = re.compile(r"涉及?(?:及)?(?:我镇|我街道|本机关)?的?政府?信息公开|信访")
+_SEVERAL = re.compile(r"分别(?:为|是|有|达|达到)?\s*$")
 _FILLER = re.compile(
     r"(?:其中|有|共有|另有|尚有|还有|仍有|对|将|在|的|及|和|与|、|，|,|：|:|（|\(|；|\s|是|已|先后|共|分别)*"
 )
@@ -123,7 +127,7 @@ def _cases(words: str, after: str, _: Clause, memory: Memory, names: Naming) -> 
         result = "other"
     if not ways and not (memory.matter == CASES and (result or phrases.OTHER.fullmatch(words))):
         return NO_CELL
-    if phrases.CASE_PART.search(words.replace("信访", "")):
+    if phrases.CASE_PART.search(_ABOUT.sub("", words)):
         return OTHER_MATTER
     part = next((code for code, form in phrases.CASE_RESULTS.items() if not result and form.match(after)), "")
     result = result or part
@@ -161,8 +165,10 @@ def _requests(words: str, after: str, clause: Clause, memory: Memory, names: Nam
     base = [rows]
     if rows == "new":
         base = ["new", "new|carried_in"]
-    elif rows in {"handled", "noun"}:
+    elif rows == "handled":
         base = ["total", "new", "new|carried_in"]
+    elif rows == "noun":
+        base = ["new", "new|carried_in", "total"]
     elif rows == "carried":
         base = ["carried_in", "carried_out"]
     if not row and not memory.rows:

@@ -32,7 +32,9 @@ _AFTER_VAGUE = re.compile(r"\s*(?:左右|上下|以上|以下|以内|之多)")
 _RANGE = r"[-—–~～至到]"
 _RANGE_AFTER = re.compile(rf"\s*{_RANGE}+\s*\d")
 _RANGE_BEFORE = re.compile(rf"\d\s*{_RANGE}+\s*$")
-_NOT_A_COUNT = re.compile(r"(?:第|每|任|这|同|哪|某|另|逐|统|唯|万|专|之|为|“|其|初|周|星期|礼拜|负|单|双)$")
+_NOT_A_COUNT = re.compile(
+    r"(?:第|[上下前后次近]|每|任|这|同|哪|某|另|逐|统|唯|万|专|之|为|“|其|初|周|星期|礼拜|负|单|双)$"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ PART = re.compile(
 """What narrows a clause to some part of what the tables count."""
 
 CHANNEL = re.compile(
-    r"网络|网上|线上|在线|网站|信函|邮寄|邮政|挂号信|快递|邮件|邮箱|当面|现场|窗口|大厅|传真|平台|书面|口头|渠道|小程序|系统"
+    r"网络|网上|线上|在线|网站|信函|邮寄|邮政|挂号信|快递|邮件|邮箱|当面|现场|窗口|大厅|传真|平台|渠道|小程序|系统"
 )
 ALL_CHANNELS = re.compile(
     r"各(?:类|种|个)?(?:申请)?(?:渠道|途径|方式|平台)|多(?:种)?(?:渠道|途径|方式)|等(?:多种|各种)?(?:渠道|方式|途径)|渠道畅通|线上线下"
@@ -56,7 +56,7 @@ OTHER_BODY = re.compile(
 OWN_BODY = re.compile(r"(?:我|本|全)(?:镇|乡|街道|办事处|办|局|委|单位|机关|中心|院|系统|部门)|镇政府|乡政府")
 
 FORWARD = (
-    r"结转(?:至|到|入|给|为)?{next}|转(?:至|到|入)?(?:{next})|结转.{{0,6}}(?:{next})|"
+    r"结转(?:至|到|入|给|为)?(?:{next})|转(?:至|到|入)?(?:{next})|结转.{{0,6}}(?:{next})|"
     r"(?:顺延|延至|推迟|延续|延期)(?:至|到)?.{{0,2}}(?:{next})|(?:{next})度?.{{0,4}}(?:继续|办理|答复)|"
     r"尚?未办结|正在办理|尚在办理|仍在办理|在办(?!结|理)|继续办理"
 )
@@ -148,7 +148,7 @@ DECISIONS: Mapping[str, re.Pattern[str]] = {
     "coercion": re.compile(r"行政强制"),
     "services": re.compile(r"其他对外管理服务"),
 }
-COUNT = frozenset("件起宗条次项例个")
+COUNT = frozenset("件起宗条次项例个份")
 """Measures that go with what tables 二 to 四 count."""
 
 _OBJECT = (

@@ -20,7 +20,7 @@ _COMPARISON = re.compile(
 _PART_OF = re.compile(
     r"占(?:比|总数|总量|全部|办结|申请|受理|收到|答复|本年|全年|当年|比例|比重|新收|政府信息公开|的|数|量|件|总|为|约|达|到|结果|处理|[:：\s])*$"
 )
-_RATE = re.compile(r"(?:办结|答复|办复)率")
+_RATE = re.compile(r"办结率")
 _ON_TIME = re.compile(r"按时|按期|及时|限时|准时|时限")
 _CHANGE = re.compile(
     r"(?:增长|增加|上升|增幅|提高|多出?|减少|下降|降低|降幅|少|回落|下滑)(?:了|为|达到?|约|数量|申请|量|幅度|率|[:：\s])*$"
@@ -68,17 +68,9 @@ def judge_share(lead: str, number: Number, known: Known | None, report: Report, 
 
 
 def _change(lead: str, number: Number, known: Known | None, report: Report, options_of: Options) -> Share:
-    subject = _COMPARISON.split(lead)[0].strip("，,、；;：:（( ")
+    subject = _CHANGE.sub("", _COMPARISON.split(lead, maxsplit=1)[0]).strip("，,、；;：:（( ")
     compared = _COMPARISON.search(lead)
     options = known.options if known and len(subject) == 0 else options_of(subject) if len(subject) > 1 else ()
-    if (
-        known
-        and not options
-        and re.fullmatch(
-            r"(?:其中|分别|数量|申请量|总量|[，,（(\s]*)*(?:增长|增加|减少|下降|上升|多|少)?[了]?", subject
-        )
-    ):
-        options = known.options
     if not options or not (compared or known):
         return Share(reason="没有说明是什么的增减")
     sign = -1 if DOWN.search(lead[compared.end() if compared else 0 :]) else 1
@@ -114,10 +106,10 @@ def _rate(number: Number, report: Report) -> Share:
 
 
 def _part(number: Number, known: Known, report: Report) -> Share:
-    count = total_of(report, known.options[0])
-    if count is None or count != known.value:
-        return Share(reason="前面的数没有与表中相符")
-    return _over(known.options[0], count, number, report)
+    for cells in known.options:
+        if total_of(report, cells) == known.value:
+            return _over(cells, known.value, number, report)
+    return Share(reason="前面的数没有与表中相符")
 
 
 def _over(cells: tuple[CellRef, ...], count: Decimal, number: Number, report: Report) -> Share:

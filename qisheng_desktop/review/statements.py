@@ -20,6 +20,9 @@ from qisheng_desktop.review.shares import Known, Share, judge_share
 
 _SPLIT = re.compile(r"[，,；;：:（）()。]")
 _ORDINAL = re.compile(r"(?:第|〔|\[|【|[A-Za-z.:/@-]|No|NO|编号|电话|热线|邮编|邮政编码|传真)\s*[:：]?\s*$")
+_BASE = re.compile(r"(?:比|较|与)(?:(?:上|去)一?年|\d{4}年)(?:度|同期|全年)?的?\s*$")
+_PUBLISHED = re.compile(r"公示|(?<!主动)公开(?:了|行政|各类)|公布")
+_PAPERS = re.compile(r"公文|公开属性|标注")
 _MEASURES_OF_TIME = frozenset("年月日号时分秒天周") | {"工作日", "个工作日", "小时", "个小时", "个月", "季度", "分钟"}
 _REQUEST_HINT = re.compile(
     rf"{phrases.REQUEST.pattern}|(?:{phrases.NEW_WORDS}|{phrases.DONE_WORDS}|结转)(?:的|了|各类|群众|有效|公民|书面)*申请|结转.{{0,6}}的申请"
@@ -79,7 +82,8 @@ class _Reader:
         for index, number in enumerate(every):
             after = every[index + 1].start if index + 1 < len(every) else self.sentence.end
             verdict = self._judge(number, before, after)
-            before = number.tail
+            if number.measure not in _MEASURES_OF_TIME:
+                before = number.tail
             yield verdict
 
     def _judge(self, number: Number, before: int, after: int) -> Verdict:
@@ -96,13 +100,16 @@ class _Reader:
             if number.measure not in _MEASURES_OF_TIME:
                 self.known = None
             return self._skip(number, reason)
-        bound = self._bind(lead, text[number.tail : after], prefix)
-        if isinstance(bound, Unbound):
+        if self.known and _BASE.search(lead):
+            bound = Binding("t-direction", self.known.options, self.memory)
+            return self._compare(number, bound, Time.LAST)
+        found = self._bind(lead, text[number.tail : after], prefix)
+        if isinstance(found, Unbound):
             self.known = None
-            if bound is OTHER_MATTER and not phrases.REQUEST.search(lead):
+            if found is OTHER_MATTER and not phrases.REQUEST.search(lead):
                 self.memory = Memory()
-            return self._skip(number, bound.reason)
-        return self._compare(number, bound, self._time(prefix))
+            return self._skip(number, found.reason)
+        return self._compare(number, found, self._time(prefix))
 
     def _time(self, prefix: str) -> Time:
         return time_of(prefix, self.report.year)
@@ -131,13 +138,17 @@ class _Reader:
             forward(self.report.year),
             self._is_about_requests(f"{prefix}、{tail}"),
         )
-        return bind(clause, self.memory, self.names)
+        bound = bind(clause, self.memory, self.names)
+        is_published = _PUBLISHED.search(prefix) and isinstance(bound, Binding) and bound.code == "t-decisions"
+        return OTHER_MATTER if is_published or _PAPERS.search(prefix) else bound
 
     def _is_about_requests(self, prefix: str) -> bool:
         """Say whether the nearest matter named before is requests for information."""
-        for words in (prefix, self.sentence.before):
+        for words in (prefix, self.sentence.words, self.sentence.before):
             named = _last(_REQUEST_HINT, words)
             other = _last(phrases.OTHER_MATTER, re.sub(r"信访、?举报、?投诉类?|行政复议", "", words))
+            if words is self.sentence.words and min(named, other) >= 0:
+                return False
             if named >= 0 or other >= 0:
                 return named >= other
         return False
