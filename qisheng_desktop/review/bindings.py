@@ -174,7 +174,7 @@ def _requests(words: str, after: str, clause: Clause, memory: Memory, names: Nam
     if not row and not memory.rows:
         base = ["new", "new|carried_in", "total"]
     options = tuple(names.requests(one, column or "total") for one in base)
-    if column and not row:
+    if column:
         code = "t-kind"
     listed = "columns" if column else "leaves" if "_" in row else "results" if code == "t-result" else ""
     kept = memory.rows if column and not row else rows
