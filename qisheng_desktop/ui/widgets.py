@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
 class StatusText(QFrame):
     """Lines of text that change at every key stroke: painted in place, since a label would lay out the page anew."""
 
-    def __init__(self, lines: int = 1, parent: QWidget | None = None) -> None:
+    def __init__(self, lines: int = 1, *, is_right: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = ""
+        self._is_right = is_right
         self.set_lines(lines)
 
     def text(self) -> str:
@@ -51,7 +52,8 @@ class StatusText(QFrame):
         top = room.top() + (room.height() - metrics.lineSpacing() * self._lines) // 2 + metrics.ascent()
         for line in self._text.split("\n")[: self._lines]:
             shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(room.left(), top, shown)
+            left = room.right() - metrics.horizontalAdvance(shown) if self._is_right else room.left()
+            painter.drawText(left, top, shown)
             top += metrics.lineSpacing()
 
 

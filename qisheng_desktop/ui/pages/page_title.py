@@ -17,7 +17,7 @@ class PageTitle(QWidget):
         self._session = session
         self._code = code
         self._title = widgets.label(kind="title")
-        self._progress = widgets.StatusText()
+        self._progress = widgets.StatusText(is_right=True)
         self._progress.setObjectName("muted")
         self._progress.setFixedWidth(self._progress.fontMetrics().horizontalAdvance("已填 000/000 格子"))
         self._reset = widgets.button("恢复官方标题", self._restore, kind="link")
