@@ -1,0 +1,106 @@
+"""How much of a text is last year's: sentences compared by pairs of characters, digits masked."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from qisheng_desktop.model.checks import Finding
+from qisheng_desktop.model.edition import Severity
+from qisheng_desktop.model.report import Report
+from qisheng_desktop.review.passages import Words, find, quote, text_rule, texts_of
+
+_RULE = text_rule("s-repeat", Severity.SOFT)
+_SPLIT = re.compile(r"[。！？!?；;\n]")
+_NUMBER = re.compile(r"[\d零〇一二三四五六七八九十百千万]+")
+_NOISE = re.compile(r"[\s，,、：:“”\"'（）()《》〈〉—…·-]+")
+_STATUTORY = re.compile(
+    r"《?中华人民共和国政府信息公开条例》?|《条例》|政府信息公开工作年度报告|国办公开办函|统计期限|以公开为常态|本报告由|"
+    r"总体情况|主动公开政府信息情况|收到和处理政府信息公开申请|行政复议、行政诉讼情况|其他需要报告的事项|存在的主要问题及改进"
+)
+_PREFACE = "preface"
+_SHORTEST = 6
+SAME = 0.72
+"""Share of character pairs from which on two sentences are the same one."""
+MOST = 50
+"""Percent of a report that may be last year's; one city deducts points above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """How much of the texts is repeated, in percent of their characters, and the passages that are."""
+
+    percent: Decimal
+    passages: tuple[tuple[Words, int, int], ...] = ()
+
+
+def measure(texts: tuple[Words, ...], last: tuple[Words, ...]) -> Repetition:
+    """Measure how much of the texts stood in last year's; statutory phrases and the preface count for neither side."""
+    before = [pairs for words in last if words.at.section != _PREFACE for _, _, pairs in _sentences(words.text)]
+    index = _Index(before)
+    total = repeated = 0
+    passages: list[tuple[Words, int, int]] = []
+    for words in texts:
+        if words.at.section == _PREFACE:
+            continue
+        for start, end, pairs in _sentences(words.text):
+            total += pairs.total()
+            if index.has(pairs):
+                repeated += pairs.total()
+                passages.append((words, start, end))
+    percent = Decimal(100 * repeated) / total if total else Decimal(0)
+    return Repetition(round(percent, 1), tuple(passages))
+
+
+def similarity(text: str, other: str) -> Decimal:
+    """Say how many percent of a text's sentences stand in another one too."""
+    index = _Index([pairs for _, _, pairs in _sentences(other)])
+    every = [pairs for _, _, pairs in _sentences(text)]
+    total = sum(pairs.total() for pairs in every)
+    same = sum(pairs.total() for pairs in every if index.has(pairs))
+    return round(Decimal(100 * same) / total, 1) if total else Decimal(0)
+
+
+class _Index:
+    """Sentences by the pairs in them, so that only those with pairs in common are compared."""
+
+    def __init__(self, sentences: list[Counter[str]]) -> None:
+        self._sentences = sentences
+        self._by_pair: dict[str, list[int]] = {}
+        for number, pairs in enumerate(sentences):
+            for pair in pairs:
+                self._by_pair.setdefault(pair, []).append(number)
+
+    def has(self, pairs: Counter[str]) -> bool:
+        shared: Counter[int] = Counter()
+        for pair in pairs:
+            shared.update(self._by_pair.get(pair, ()))
+        size = pairs.total()
+        for number, _ in shared.most_common(3):
+            other = self._sentences[number]
+            if 2 * (pairs & other).total() >= SAME * (size + other.total()):
+                return True
+        return False
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int, Counter[str]]]:
+    position = 0
+    for piece in _SPLIT.split(text):
+        start, position = position, position + len(piece) + 1
+        words = _NOISE.sub("", _NUMBER.sub("#", _STATUTORY.sub("", piece)))
+        if len(words) >= _SHORTEST:
+            yield start, start + len(piece), Counter(a + b for a, b in pairwise(words))
+
+
+def check_repetition(texts: tuple[Words, ...], last: Report) -> Iterator[Finding]:
+    """Yield one finding if more than half of the report is last year's, with the sentences that are."""
+    found = measure(texts, tuple(texts_of(last)))
+    if found.percent > MOST and found.passages:
+        shown = "；".join(f"“{quote(words.raw[start:end])}”" for words, start, end in found.passages[:3])
+        message = f"与上年报告重复约 {found.percent}%（数字不计），有 {len(found.passages)} 句相同，例如：{shown}"
+        words, start, end = found.passages[0]
+        yield find(_RULE, words, (start, end), message, (), found.percent, Decimal(MOST))
