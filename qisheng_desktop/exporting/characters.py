@@ -63,3 +63,9 @@ def blank_before(character: str) -> bool:
 def blank_after(character: str) -> bool:
     """Say whether the right half of a full-width mark is empty."""
     return character in _BLANK_AFTER
+
+
+@cache
+def nominal_advance(_: str, character: str) -> float:
+    """Return the width of a character in em where its font is not known: one or a half."""
+    return 1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.55

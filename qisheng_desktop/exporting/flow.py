@@ -11,17 +11,13 @@ from qisheng_desktop.exporting.document import Grid
 from qisheng_desktop.exporting.fonts import FontBook
 from qisheng_desktop.exporting.lines import TextLine
 from qisheng_desktop.exporting.page import PITCH, ROWS
-from qisheng_desktop.exporting.tables import Composed, Fit, compose, cut, with_remarks
+from qisheng_desktop.exporting.tables import FITS, SPLIT, Composed, compose, cut, fits_of, with_remarks
 from qisheng_desktop.model.layout import Part
 
 TABLE_GAP = 4.0
 """Least room above and below a table."""
-FITS = (Fit(10.5, 22.0), Fit(10.5, 19.0), Fit(10.5, 17.0), Fit(10.0, 16.0), Fit(9.5, 15.0), Fit(9.0, 13.5))
-"""How a table is set, best first; the first is taken with which it stands on one page."""
 MOST_KEPT = 12
 """How many lines of remarks stand under their table at most; more of them are set like text."""
-SPLIT = Fit(10.5, 19.0)
-"""How a table is set that no page holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +118,7 @@ def _place_table(pages: list[Page], before: Sequence[Item], item: TableItem, boo
     grid, here, whole = item.grid, pages[-1].room - _rows(before), ROWS - _rows(before)
     kept = grid.remarks if len(item.remarks) <= MOST_KEPT else ()
     found = None
-    for fit in _fits_of(grid):
+    for fit in fits_of(grid):
         table = with_remarks(compose(grid.cells, grid.layout, fit, book.advance), kept, book.advance)
         if rows_of(table) <= here and (fit.size >= FITS[0].size or not found):
             found = table
@@ -140,12 +136,6 @@ def _place_table(pages: list[Page], before: Sequence[Item], item: TableItem, boo
         _put(pages[-1], found)
     if not kept:
         _place(pages, item.remarks)
-
-
-def _fits_of(grid: Grid) -> Sequence[Fit]:
-    """Return how a table may be set; one without labels has few rows and looks better with more room."""
-    has_labels = any(cell.place.part is Part.STUB for cell in grid.cells)
-    return FITS if has_labels else (Fit(10.5, 26.0), *FITS)
 
 
 def _put(page: Page, table: Composed) -> None:

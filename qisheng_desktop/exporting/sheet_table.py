@@ -8,9 +8,9 @@ from itertools import groupby
 from xlsxwriter.worksheet import Worksheet
 
 from qisheng_desktop.exporting import excel
+from qisheng_desktop.exporting.characters import nominal_advance
 from qisheng_desktop.exporting.document import Cell, Check, Grid, number_of
 from qisheng_desktop.exporting.sheet_styles import SIZE, Styles
-from qisheng_desktop.exporting.sheet_texts import nominal_advance
 from qisheng_desktop.exporting.tables import Fit, compose
 from qisheng_desktop.model.cells import CellRef, Mark, format_value
 from qisheng_desktop.model.edition import Figure

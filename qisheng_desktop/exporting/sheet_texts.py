@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import NamedTuple
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from qisheng_desktop.exporting.characters import nominal_advance
 from qisheng_desktop.exporting.document import Document, Prose
 from qisheng_desktop.exporting.levels import Paragraph
 from qisheng_desktop.exporting.lines import Setting, Span, break_lines
@@ -18,11 +18,6 @@ WIDTH_PIXELS = 480
 _POINTS = WIDTH_PIXELS * 0.75 - 10  # less the room a spreadsheet leaves inside a cell, and a little for other fonts
 _SIZE, _LEADING = 12.0, 17.0
 _MOST_LINES = 22  # a spreadsheet's rows are at most 409 points high
-
-
-def nominal_advance(_: str, character: str) -> float:
-    """Return the width of a character in em as the fonts of Chinese spreadsheets have it: one or a half."""
-    return 1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.55
 
 
 def write_texts(sheet: Worksheet, document: Document, styles: Styles) -> None:

@@ -6,7 +6,7 @@ smaller before it is broken. Everything is relative to the table's top left corn
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -34,6 +34,12 @@ class Fit(NamedTuple):
 
     size: float
     row: float
+
+
+FITS = (Fit(10.5, 22.0), Fit(10.5, 19.0), Fit(10.5, 17.0), Fit(10.0, 16.0), Fit(9.5, 15.0), Fit(9.0, 13.5))
+"""How a table is set, best first; the first is taken with which it stands on one page."""
+SPLIT = Fit(10.5, 19.0)
+"""How a table is set that no page holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,12 @@ class _Words(NamedTuple):
     @property
     def height(self) -> float:
         return len(self.lines) * self.leading + 2 * PAD_ABOVE
+
+
+def fits_of(grid: Grid) -> Sequence[Fit]:
+    """Return how a table may be set; one without labels has few rows and looks better with more room."""
+    has_labels = any(cell.place.part is Part.STUB for cell in grid.cells)
+    return FITS if has_labels else (Fit(10.5, 26.0), *FITS)
 
 
 def compose(cells: Iterable[Cell], layout: Layout, fit: Fit, advance: Advance) -> Composed:
@@ -192,7 +204,7 @@ def _fill(box: Box, words: _Words) -> Box:
     flush = max(PAD, min(PAD_FLUSH, box.width - PAD - widest))
     lines = []
     for number, line in enumerate(words.lines):
-        x = box.x + flush if _is_flush(box.cell) else box.x + (box.width - line.width) / 2
+        x = box.x + flush if is_flush(box.cell) else box.x + (box.width - line.width) / 2
         y = top + number * leading + ASCENT * words.size
         if place.is_vertical and line.text in _UPPER_RIGHT:
             x, y = x + words.size / 2, y - words.size / 2
@@ -200,7 +212,7 @@ def _fill(box: Box, words: _Words) -> Box:
     return replace(box, lines=tuple(lines))
 
 
-def _is_flush(cell: Cell) -> bool:
+def is_flush(cell: Cell) -> bool:
     """Say whether a label begins at the left; headings, figures and labels of several rows are centred."""
     place = cell.place
     return place.part in {Part.BAND, Part.STUB, Part.STUBHEAD} and place.height == 1 and not place.is_vertical
