@@ -60,7 +60,7 @@ class Archive:
                     found += chunk
                     if len(found) > min(MOST_ENTRY, self._left):
                         raise RefusedError(RefusalKind.EXPANDS)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
             raise RefusedError(RefusalKind.DAMAGED) from error
         self._left -= len(found)
         return bytes(found)

@@ -7,12 +7,11 @@ import re
 from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import RefusedError
 from qisheng_desktop.importing.html import LARGEST, html_pieces
-from qisheng_desktop.importing.stream import Source
-from qisheng_desktop.importing.text import tabbed_pieces, text_pieces
+from qisheng_desktop.importing.stream import Source, TableTooLargeError
+from qisheng_desktop.importing.text import any_pieces
 
 _START = re.compile(r"StartHTML:\s*\d+|Version:\s*[\d.]+", re.IGNORECASE)
 _TABLE = re.compile(r"<(?:table|p|div)\b", re.IGNORECASE)
-_WORD_TABLE = re.compile(r"^\t", re.MULTILINE)
 
 
 def read_clipboard(html: str, text: str) -> Source:
@@ -29,5 +28,7 @@ def read_clipboard(html: str, text: str) -> Source:
         return Source(tuple(html_pieces(page)))
     if not text.strip():
         raise RefusedError(RefusalKind.EMPTY)
-    is_word = _WORD_TABLE.search(text) is not None and "\n\n" in text.replace("\r\n", "\n")
-    return Source(tuple(text_pieces(text) if is_word else tabbed_pieces(text)))
+    try:
+        return Source(tuple(any_pieces(text)))
+    except TableTooLargeError as error:
+        raise RefusedError(RefusalKind.TOO_MANY_CELLS) from error

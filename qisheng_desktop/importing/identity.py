@@ -13,8 +13,20 @@ from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edition import Edition
 
 
-def find_title(texts: list[str], pieces: Sequence[Piece], name: str) -> tuple[Title, list[Doubt]]:
+def texts_of(pieces: Sequence[Piece]) -> list[str]:
+    """Return the paragraphs of a document, and rows of its tables that hold one text."""
+    texts: list[str] = []
+    for piece in pieces:
+        if isinstance(piece, Paragraph):
+            texts.append(piece.text)
+        elif isinstance(piece, Grid):
+            texts += [text for row in range(len(piece.rows)) if (text := piece.alone(row))]
+    return texts
+
+
+def find_title(pieces: Sequence[Piece], name: str) -> tuple[Title, list[Doubt]]:
     """Tell unit and year, and doubt them where the document contradicts itself."""
+    texts = texts_of(pieces)
     title = read_title(texts)
     period = next((year for text in texts if (year := read_period(text))), None)
     labelled = _labelled(pieces)

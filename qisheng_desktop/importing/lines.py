@@ -44,10 +44,14 @@ def _tokens(lines: Iterable[str], vocabulary: Vocabulary) -> Iterable[str]:
     for line in lines:
         if not key(line) and not _STROKE.search(line):
             continue
-        if vocabulary.rows.match(line).found or vocabulary.is_heading(line):
+        tokens = [token for token in _SPACES.split(line) if token]
+        is_label = not any(map(looks_like_figure, tokens)) or bool(
+            vocabulary.rows.match(line).found and len(tokens) == 1
+        )
+        if is_label and (vocabulary.rows.match(line).found or vocabulary.is_heading(line)):
             yield line.strip()
-            continue
-        yield from filter(None, _SPACES.split(line))
+        else:
+            yield from tokens
 
 
 def _end(label: str, vocabulary: Vocabulary) -> str:

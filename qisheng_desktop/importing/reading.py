@@ -95,8 +95,10 @@ class Reading:
         for item in self._placed:
             if isinstance(item, Words):
                 texts.setdefault(item.code, []).append(item.paragraph.text)
-            elif isinstance(item, RowAt) and item.code not in self._readers and item.code != PREFACE:
-                texts.setdefault(item.code, []).append(_row_text(item))
+            elif isinstance(item, RowAt) and item.code not in self._readers:
+                alone = item.grid.alone(item.row)
+                text = alone if item.code == PREFACE else _row_text(item)
+                texts.setdefault(item.code, []).extend(text.split("\n") if text else ())
         codes = [section.code for section in self.edition.narratives]
         paragraphs = {code: paragraphs_of(texts.get(code, [])) for code in codes}
         opening = texts.get(PREFACE, [])

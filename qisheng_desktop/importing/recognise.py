@@ -10,7 +10,7 @@ from qisheng_desktop.errors import EditError
 from qisheng_desktop.importing.draft import Doubt, DoubtKind, Draft
 from qisheng_desktop.importing.identity import find_edition, find_title
 from qisheng_desktop.importing.reading import Reading
-from qisheng_desktop.importing.stream import Paragraph, Source, flow
+from qisheng_desktop.importing.stream import Source, flow
 from qisheng_desktop.importing.texts import is_too_long
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.cells import CellRef
@@ -25,8 +25,7 @@ _LONGEST_READ = 80
 def recognise(source: Source, catalogue: Catalogue, name: str = "") -> Draft:
     """Read a document; ``name`` is the name of its file, which may tell the year where nothing else does."""
     pieces = tuple(flow(source.pieces))
-    texts = [piece.text for piece in pieces if isinstance(piece, Paragraph)]
-    title, doubts = find_title(texts, pieces, name)
+    title, doubts = find_title(pieces, name)
     edition, other = find_edition(pieces, catalogue, title.year)
     doubts += other
     reading = Reading(edition, pieces)

@@ -133,7 +133,7 @@ class RowReader:
         order = order_of(block, heads, self.vocabulary, first)
         if not order.is_told and len(block.columns) > 1 and any(key(cell.text) for cell in cells):
             self._doubt_order(block, code)
-        cells = self._trimmed(cells, len(order.columns), grid)
+        cells = self._trimmed(cells, order, grid)
         shared = share(cells, order) if order.places and not grid.is_ragged else None
         by_order = list(zip(order.columns, cells, strict=False)) if len(cells) == len(order.columns) else None
         if shared and not shared.merged and not shared.split and len(shared.clear) == len(order.columns):
@@ -146,7 +146,7 @@ class RowReader:
                 self._figures.doubt(DoubtKind.UNKNOWN_COLUMN, CellRef(self.code, code), cell.text)
         elif by_order is not None:
             self._put(code, by_order)
-        elif shared:
+        elif shared and (shared.merged or shared.split):
             self._put(code, list(shared.clear))
             for kind, doubtful in ((DoubtKind.MERGED, shared.merged), (DoubtKind.SPLIT, shared.split)):
                 for column, text in doubtful:
@@ -157,14 +157,16 @@ class RowReader:
         else:
             self._wrong_count(code, order, cells)
 
-    def _trimmed(self, cells: Sequence[Cell], count: int, grid: Grid) -> Sequence[Cell]:
-        """Leave blank cells out where there are more cells than columns and nothing tells which is which."""
-        if not grid.is_ragged or len(cells) <= count:
+    def _trimmed(self, cells: Sequence[Cell], order: Order, grid: Grid) -> Sequence[Cell]:
+        """Leave blank cells out at the one end where there are too many, and nothing tells which is which."""
+        extra = len(cells) - len(order.columns)
+        if extra <= 0 or (order.places and not grid.is_ragged):
             return cells
-        rest = list(cells)
-        while len(rest) > count and not key(rest[-1].text) and is_blank(rest[-1].text):
-            rest.pop()
-        return rest
+        is_blank_before = all(is_blank(cell.text) for cell in cells[:extra])
+        is_blank_after = all(is_blank(cell.text) for cell in cells[-extra:])
+        if is_blank_before and (not is_blank_after or all(is_blank(cell.text) for cell in cells)):
+            return cells[extra:]
+        return cells[:-extra] if is_blank_after and not is_blank_before else cells
 
     def _wrong_count(self, code: str, order: Order, cells: Sequence[Cell]) -> None:
         for column in order.columns:
@@ -209,7 +211,8 @@ class RowReader:
         for column, cell in zip(columns, after[-len(columns) :], strict=True):
             refs = [CellRef(self.code, code, column.code) for code in codes]
             if column.formula is None and key(cell.text) and cell.text.strip() not in {"0", "０"}:
-                self._figures.doubt(DoubtKind.ONE_ROW_FOR_SEVERAL, refs[-1], cell.text)
+                for ref in refs:
+                    self._figures.doubt(DoubtKind.ONE_ROW_FOR_SEVERAL, ref, cell.text)
                 self._figures.found.update((ref, self._figures.found.get(ref, "")) for ref in refs)
                 continue
             for ref in refs:

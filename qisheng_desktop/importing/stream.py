@@ -57,6 +57,11 @@ class Grid:
                 found.append(cell)
         return found
 
+    def alone(self, row: int) -> str:
+        """Return the text of a row that has no other cell with something in it; else nothing."""
+        full = [cell for cell in self.distinct(row) if cell.text.strip()]
+        return full[0].text if len(full) == 1 and full[0].row == row else ""
+
 
 Piece: TypeAlias = Paragraph | Grid | Break
 

@@ -11,7 +11,7 @@ from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import RefusedError
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
 from qisheng_desktop.importing.encoding import decode
-from qisheng_desktop.importing.stream import Paragraph, Piece, Source, ragged_grid
+from qisheng_desktop.importing.stream import Cell, Paragraph, Piece, Source, TableTooLargeError, make_grid, ragged_grid
 
 _TAB = "\t"
 LEAST_ROWS = 2
@@ -28,7 +28,18 @@ def read_text(data: bytes) -> Source:
         raise RefusedError(RefusalKind.TOO_LARGE)
     decoded = decode(data)
     notices = (Doubt(DoubtKind.ENCODING, None, decoded.encoding),) if decoded.lost else ()
-    return Source(tuple(text_pieces(decoded.text)), notices)
+    try:
+        return Source(tuple(any_pieces(decoded.text)), notices)
+    except TableTooLargeError as error:
+        raise RefusedError(RefusalKind.TOO_MANY_CELLS) from error
+
+
+def any_pieces(text: str) -> Iterator[Piece]:
+    """Yield the paragraphs and tables of a text of either kind."""
+    lines = text.splitlines()
+    inside = sum(_TAB in line.strip(_TAB) for line in lines)
+    before = sum(line.startswith(_TAB) and _TAB not in line[1:] for line in lines)
+    yield from tabbed_pieces(text) if inside > before else text_pieces(text)
 
 
 def text_pieces(text: str) -> Iterator[Piece]:
@@ -57,7 +68,9 @@ def tabbed_pieces(text: str) -> Iterator[Piece]:
             rows.append(line.split(_TAB))
             continue
         if rows:
-            yield ragged_grid(rows)
+            yield make_grid(
+                Cell(text, row, column) for row, texts in enumerate(rows) for column, text in enumerate(texts)
+            )
             rows = []
         if line.strip():
             yield Paragraph(line)
