@@ -16,11 +16,11 @@ COMMANDS = {
     "check": "审核，列出全部问题",
     "export": "导出文件；不加“--formal”时每份都标“草稿”",
     "form": "版式：列出、查看、检查",
-    "import": "读入已有的报告（以后提供）",
+    "import": "读入已有的报告：Word、网页、PDF、表格、文本",
     "carry": "从上年报告开始新的一年（以后提供）",
     "compare": "比较两份报告（以后提供）",
 }
-LATER = frozenset({"import", "carry", "compare"})
+LATER = frozenset({"carry", "compare"})
 
 _MISTAKES = (
     (r"the following arguments are required: (.+)", "命令没有写完整，缺少：{0}。"),
@@ -83,6 +83,7 @@ def make_parser() -> Parser:
     _add_check(commands["check"])
     _add_export(commands["export"])
     _add_form(commands["form"])
+    _add_import(commands["import"])
     return parser
 
 
@@ -114,6 +115,12 @@ def _add_set(parser: Parser) -> None:
         metavar="地址=内容",
         help="例如“3[new,natural]=22”；内容为空就是清空；“1=@文件”从文件读入文字；“title:4=…”改标题",
     )
+
+
+def _add_import(parser: Parser) -> None:
+    parser.needed.add_argument("source", metavar="原件", help="docx、html、pdf、xlsx 或者 txt 文件")
+    parser.options.add_argument("-o", "--output", metavar="文件", help="把读到的存成这个报告文件")
+    parser.options.add_argument("--json", action="store_true", help="只输出一份 JSON")
 
 
 def _add_cells(parser: Parser) -> None:

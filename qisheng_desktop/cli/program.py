@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from qisheng_desktop.cli import forms, reports
+from qisheng_desktop.cli import foreign, forms, reports
 from qisheng_desktop.cli.arguments import LATER, RefusedError, make_parser
 from qisheng_desktop.cli.reports import Outcome
 from qisheng_desktop.errors import QishengError
@@ -23,6 +23,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], Outcome]] = {
     "cells": reports.cells,
     "check": reports.check,
     "export": reports.export,
+    "import": foreign.read_in,
     "form list": forms.list_forms,
     "form show": forms.show,
     "form check": forms.check,

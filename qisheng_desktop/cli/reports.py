@@ -54,7 +54,7 @@ def new(arguments: argparse.Namespace) -> Outcome:
     level = _level(edition, arguments.level) if arguments.level else None
     project = Project(Report(edition, year))
     _change(project, Edits({UNIT: unit, LEVEL: level}))
-    save_project(project, path, at=_now())
+    save_project(project, path, at=now())
     return Outcome([f"已新建“{path}”：{unit}，{year}年，{edition.code}版式。"])
 
 
@@ -65,7 +65,7 @@ def put(arguments: argparse.Namespace) -> Outcome:
     edits = read_answers(arguments.answers, project.report.edition)
     if not _change(project, edits):
         return Outcome(["内容与原来相同，没有改动。"])
-    save_project(project, path, at=_now())
+    save_project(project, path, at=now())
     return Outcome([f"已填写{len(edits.values) + len(edits.titles)}项，已保存“{path}”。"])
 
 
@@ -165,11 +165,12 @@ def _open(path: Path) -> Project:
 def _change(project: Project, edits: Edits) -> bool:
     """Change the report and write it into its history; say whether anything changed."""
     change = project.report.apply(edits)
-    project.history.add(change, at=_now(), who=project.report.text(AUTHOR), origin=Origin.COMMAND)
+    project.history.add(change, at=now(), who=project.report.text(AUTHOR), origin=Origin.COMMAND)
     return bool(change.done)
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """Return the local time with its offset."""
     return datetime.now().astimezone()
 
 

@@ -1,0 +1,104 @@
+"""``qisheng import``: documents of any make become reports."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from qisheng_desktop.cli.program import run_command
+from qisheng_desktop.exporting.document import build_document
+from qisheng_desktop.exporting.xlsx import render_xlsx
+from qisheng_desktop.importing.draft import Doubt, DoubtKind
+from qisheng_desktop.model.catalogue import Catalogue
+from qisheng_desktop.model.cells import CellRef
+from qisheng_desktop.model.edits import Edits
+from qisheng_desktop.model.report import Report
+from qisheng_desktop.paths import forms_folder
+from qisheng_desktop.sentences.doubts import doubt_sentence
+from qisheng_desktop.storage.files import open_project
+
+CATALOGUE = Catalogue(forms_folder())
+NEW = CellRef("3", "new", "natural")
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    """Return a workbook that the program itself wrote."""
+    edition = CATALOGUE.edition("2021")
+    edits = Edits(
+        {ref: Decimal(0) for ref, figure in edition.figures.items() if figure.formula is None}
+        | {NEW: Decimal(7), CellRef("unit"): "某某县某某镇人民政府", CellRef("5"): "一是公开不够及时。"}
+    )
+    report = Report(edition, 2024, edits)
+    path = tmp_path / "年报 2024.xlsx"
+    path.write_bytes(render_xlsx(build_document(report, is_draft=False)))
+    return path
+
+
+def test_a_document_becomes_a_report(workbook: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output = tmp_path / "年报.qisheng"
+    assert run_command(["import", str(workbook), "-o", str(output)]) == 0
+    report = open_project(output, CATALOGUE).project.report
+    assert report.value(NEW) == 7
+    assert report.unit == "某某县某某镇人民政府"
+    said = capsys.readouterr().out
+    assert "表3认出 175/175 格" in said
+    assert "没有存疑" in said
+    assert run_command(["import", str(workbook), "-o", str(output)]) == 2
+    assert "没有覆盖" in capsys.readouterr().err
+
+
+def test_json_says_what_was_recognised(workbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["import", str(workbook), "--json"]) == 0
+    shape = json.loads(capsys.readouterr().out)
+    assert shape["recognised"] == {"2": [10, 10], "3": [175, 175], "4": [15, 15]}
+    assert shape["doubts"] == []
+    assert shape["year"] == 2024
+    assert shape["cells"]["3[new,natural]"] == {"value": "7", "state": "typed"}
+    assert shape["texts"]["5"] == "一是公开不够及时。"
+
+
+def test_a_document_without_its_year(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report = Report(CATALOGUE.edition("2021"), 2024)
+    data = render_xlsx(build_document(report, is_draft=False))
+    source, kept = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(b"2024", "某".encode()))
+    path = tmp_path / "报告.xlsx"
+    path.write_bytes(kept.getvalue())
+    assert run_command(["import", str(path)]) == 0
+    assert "没有写年度" in capsys.readouterr().out
+    assert run_command(["import", str(path), "-o", str(tmp_path / "a.qisheng")]) == 2
+    assert "看不出是哪一年" in capsys.readouterr().err
+    assert not (tmp_path / "a.qisheng").exists()
+
+
+def test_what_is_no_report_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "通知.txt"
+    path.write_text("明天上午开会。\n请带上材料。\n", "utf-8")
+    assert run_command(["import", str(path), "-o", str(tmp_path / "a.qisheng")]) == 2
+    assert "通知.txt" in capsys.readouterr().err
+    assert [entry.name for entry in tmp_path.iterdir()] == ["通知.txt"]
+
+
+@pytest.mark.parametrize("kind", DoubtKind)
+def test_every_doubt_has_a_sentence(kind: DoubtKind) -> None:
+    words = doubt_sentence(Doubt(kind, CellRef("3", "denied_2", "natural"), "22x"), CATALOGUE.edition("2021"))
+    assert "{" not in words
+    assert words
+
+
+def test_doubts_name_their_place() -> None:
+    edition = CATALOGUE.edition("2021")
+    cell = doubt_sentence(Doubt(DoubtKind.NOT_A_NUMBER, NEW, "x"), edition)
+    assert cell.startswith("一、本年新收政府信息公开申请数量 × 申请人情况 / 自然人：")
+    row = doubt_sentence(Doubt(DoubtKind.ROW_MISSING, CellRef("3", "granted")), edition)
+    assert row.startswith("三、收到和处理政府信息公开申请情况 / 三、本年度办理结果 / （一）予以公开：")
+    assert doubt_sentence(Doubt(DoubtKind.TWO_YEARS, CellRef("year"), "2023 / 2024"), edition).startswith("报告年度：")
+    assert doubt_sentence(Doubt(DoubtKind.BAD_TEXT, CellRef("9"), "x"), edition) == "这段文字不能读入：“x”"
