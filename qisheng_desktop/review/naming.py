@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edition import Edition
@@ -11,9 +12,20 @@ from qisheng_desktop.model.report import Report
 
 KINDS = ("natural", "business", "research", "charity", "legal", "other", "total")
 ORGANISATIONS = "business|research|charity|legal|other"
-_GROUPED = ("denied", "unable", "refused", "other")
+_GROUPED = frozenset({"denied", "unable", "refused", "other"})
 
 Cells = tuple[CellRef, ...]
+
+
+@lru_cache(maxsize=512)
+def _match(edition: Edition, pattern: str) -> Cells:
+    """Look cells up once: a text names the same few again and again."""
+    return edition.match(pattern)
+
+
+@lru_cache(maxsize=16)
+def _rows(edition: Edition) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ref.row for ref in edition.figures if ref.section == "3"))
 
 
 @dataclass(frozen=True)
@@ -24,22 +36,23 @@ class Naming:
 
     def requests(self, rows: str, column: str = "total") -> Cells:
         """Return cells of table 三: rows joined by ``|``, a group of results by its first word."""
-        codes = {ref.row for ref in self.edition.figures if ref.section == "3"}
+        codes = _rows(self.edition)
         wanted: list[str] = []
         for row in rows.split("|"):
-            wanted += (
-                sorted(c for c in codes if c.startswith(f"{row}_")) if row in _GROUPED and row not in codes else [row]
-            )
+            parts = [code for code in codes if code.startswith(f"{row}_")] if row in _GROUPED else []
+            wanted += [row] if row in codes else parts
+        if not wanted:
+            return ()
         columns = ORGANISATIONS if column == "org" else column
-        return self.edition.match(f"3[{'|'.join(wanted)},{columns}]")
+        return _match(self.edition, f"3[{'|'.join(wanted)},{columns}]")
 
     def cases(self, *columns: str) -> Cells:
         """Return cells of table 四."""
-        return self.edition.match(f"4[cases,{'|'.join(columns)}]")
+        return _match(self.edition, f"4[cases,{'|'.join(columns)}]")
 
     def published(self, row: str, column: str) -> Cells:
         """Return a cell of table 二."""
-        return self.edition.match(f"2[{row},{column}]")
+        return _match(self.edition, f"2[{row},{column}]")
 
 
 def total_of(report: Report, cells: Cells, *, is_last: bool = False) -> Decimal | None:

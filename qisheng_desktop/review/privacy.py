@@ -88,7 +88,7 @@ def mask(said: str) -> str:
     """
     digits = re.sub("[ -]", "", said)
     if not re.fullmatch(r"\d+[Xx]?", digits):
-        opening = re.match(r"[^\d：:]{2,4}[:：为]?", said)
+        opening = re.match(r"(?:家住|家庭住址|住址|现住|户籍地址?)[:：为]?", said)
         return f"{opening[0] if opening else ''}****"
     head = _HEAD if len(digits) == len("13800001234") else 2
     tail = _TAIL if head == _HEAD else 3

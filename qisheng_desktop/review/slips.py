@@ -12,6 +12,8 @@ from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.report import Report
 
 BALANCE = "3-balance"
+MOST = 8
+"""Suggestions offered at most: the clerk reads the first few."""
 TEN = Decimal(10)
 _LEFT = frozenset({"new", "carried_in"})
 
@@ -52,6 +54,8 @@ def suggest(report: Report, finding: Finding) -> tuple[Suggestion, ...]:
         if key not in seen and _holds(copy, guess, finding, {one.at for one in broken}):
             kept.append(Suggestion(Edits(dict(guess.values)), guess.words))
         seen.add(key)
+        if len(kept) == MOST:
+            break
     return tuple(kept)
 
 
