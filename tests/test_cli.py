@@ -20,6 +20,7 @@ from qisheng_desktop import __main__ as program
 from qisheng_desktop.cli import program as cli
 from qisheng_desktop.cli.arguments import COMMANDS, LATER
 from qisheng_desktop.errors import Problem, ProblemKind
+from qisheng_desktop.exporting.code import code_of
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edits import Edits, Explanation
 from qisheng_desktop.model.history import Origin, Part
@@ -324,10 +325,11 @@ def test_last_years_figures_reach_the_rules_that_ask_for_them(
 def test_export_writes_drafts(run: Run) -> None:
     report = full_report("2021", {"unit": UNIT, "3[new,natural]": 12})
     name = save(report, "a.qisheng")
-    ran = run("export", name, "--to", "pdf, XLSX", "-d", "out/deep")
+    ran = run("export", name, "--to", "pdf, XLSX,docx,html", "-d", "out/deep")
     assert (ran.status, ran.err) == (0, "")
     base = f"（{UNIT}）{report.year}年政府信息公开工作年度报告（草稿）"
-    assert sorted(path.name for path in Path("out/deep").iterdir()) == [f"{base}.pdf", f"{base}.xlsx"]
+    kinds = ("docx", "html", "pdf", "xlsx")
+    assert sorted(path.name for path in Path("out/deep").iterdir()) == [f"{base}.{kind}" for kind in kinds]
     with pypdfium2.PdfDocument(Path("out/deep") / f"{base}.pdf") as pdf:
         text = "".join(page.get_textpage().get_text_range() for page in pdf)
     assert "草稿" in text
@@ -354,9 +356,7 @@ def test_a_formal_export_waits_until_everything_is_settled(run: Run) -> None:
 @pytest.mark.parametrize(
     ("kinds", "folder", "words"),
     [
-        ("pdf,docx", "out", ("docx", "以后的版本提供")),
-        ("html", "out", ("html", "以后的版本提供")),
-        ("ofd", "out", ("ofd", "pdf、xlsx")),
+        ("pdf,ofd", "out", ("ofd", "pdf、xlsx、docx、html")),
         ("", "out", ("不认识",)),
         ("pdf", "a.qisheng", ("a.qisheng", "文件夹")),
     ],
@@ -364,6 +364,49 @@ def test_a_formal_export_waits_until_everything_is_settled(run: Run) -> None:
 def test_export_refuses_before_it_writes(run: Run, file: str, kinds: str, folder: str, words: tuple[str, ...]) -> None:
     assert refused(run("export", file, "--to", kinds, "-d", folder), *words)
     assert [path.name for path in Path().iterdir()] == [file]
+
+
+def test_a_paper_and_a_file_are_held_against_each_other(run: Run, file: str) -> None:
+    run("set", file, "3[new,natural]=22", "6=没有。")
+    code = code_of(opened(file).report)
+    ran = run("check", file, "--code", f" {code.lower()} ")
+    assert (ran.status, ran.out.count("\n")) == (0, 1)
+    assert "一致" in ran.out
+    assert code in ran.out
+    assert run("check", file, "--code", code, "--json").json == {
+        "code": code, "file": code, "agrees": True, "since": None,
+    }  # fmt: skip
+    run("set", file, "leader=某某")
+    run("set", file, "3[new,natural]=23")
+    run("set", file, "6=没有别的。")
+    ran = run("check", file, "--code", code)
+    assert ran.status == 1
+    entry = opened(file).history.entries[-2]
+    assert f"从第{entry.number}次修改（{entry.at:%Y-%m-%d %H:%M}" in ran.out
+    assert "  3[new,natural] 一、本年新收政府信息公开申请数量·" in ran.out
+    assert ran.out.endswith("  6\n")
+    since = run("check", file, "--code", code, "--json").json["since"]
+    assert (since["number"], since["origin"], since["cells"]) == (entry.number, "command", ["3[new,natural]", "6"])
+
+
+def test_a_code_that_is_none_or_of_another_file(run: Run, file: str) -> None:
+    code = code_of(full_report("2021", {"unit": UNIT}))
+    ran = run("check", file, "--code", code)
+    assert ran.status == 1
+    assert "没有找到这份纸质稿" in ran.out
+    assert run("check", file, "--code", code, "--json").json["since"] is None
+    slip = code.replace(code[0], "3" if code[0] != "3" else "4", 1)
+    assert refused(run("check", file, "--code", slip), slip, "抄错")
+
+
+def test_a_change_without_a_name_is_told_too(run: Run) -> None:
+    project = Project(full_report("2021", {"unit": UNIT}))
+    code = code_of(project.report)
+    change = project.report.apply(Edits({CellRef("6"): "没有。"}))
+    project.history.add(change, at=NOON, who="", origin=Origin.TYPED)
+    save_project(project, Path("a.qisheng"), at=NOON)
+    ran = run("check", "a.qisheng", "--code", code)
+    assert f"（{NOON:%Y-%m-%d %H:%M}）起不同" in ran.out
 
 
 def test_forms_are_listed(run: Run) -> None:

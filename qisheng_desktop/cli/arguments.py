@@ -131,12 +131,13 @@ def _add_cells(parser: Parser) -> None:
 def _add_check(parser: Parser) -> None:
     parser.needed.add_argument("file", metavar="文件", help="报告文件")
     parser.options.add_argument("--last", metavar="文件", help="上年的报告文件，用来核对跨年的数")
+    parser.options.add_argument("--code", metavar="校验码", help="只核对纸质稿上的校验码与文件是否一致")
     _add_json(parser)
 
 
 def _add_export(parser: Parser) -> None:
     parser.needed.add_argument("file", metavar="文件", help="报告文件")
-    parser.needed.add_argument("--to", required=True, metavar="格式", help="pdf、xlsx，可以用逗号连写")
+    parser.needed.add_argument("--to", required=True, metavar="格式", help="pdf、xlsx、docx、html，可以用逗号连写")
     parser.needed.add_argument("-d", "--folder", required=True, metavar="文件夹", help="写到哪里")
     parser.options.add_argument("--formal", action="store_true", help="正式稿；还有问题没有处理时不导出")
 

@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 
 from qisheng_desktop.cli.arguments import RefusedError
-from qisheng_desktop.cli.reports import Outcome, now
+from qisheng_desktop.cli.outcome import Outcome
+from qisheng_desktop.cli.reports import now
 from qisheng_desktop.cli.shapes import Json, report_shape
 from qisheng_desktop.errors import ImportRefusedError, RefusalKind
 from qisheng_desktop.importing.draft import Draft

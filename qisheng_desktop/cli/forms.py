@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 
 from qisheng_desktop.cli.arguments import RefusedError
-from qisheng_desktop.cli.reports import Outcome, years_of
+from qisheng_desktop.cli.outcome import Outcome
+from qisheng_desktop.cli.reports import years_of
 from qisheng_desktop.cli.shapes import Json, edition_shape, edition_summary, supplement_summary
 from qisheng_desktop.errors import EditionError, Problem, ProblemKind
 from qisheng_desktop.model.catalogue import Catalogue

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from qisheng_desktop.cli import foreign, forms, reports
 from qisheng_desktop.cli.arguments import LATER, RefusedError, make_parser
-from qisheng_desktop.cli.reports import Outcome
+from qisheng_desktop.cli.outcome import Outcome
 from qisheng_desktop.errors import QishengError
 from qisheng_desktop.sentences import sentence_for
 

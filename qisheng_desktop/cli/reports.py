@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from qisheng_desktop.cli.answers import read_answers
 from qisheng_desktop.cli.arguments import RefusedError
+from qisheng_desktop.cli.codes import compare_code
+from qisheng_desktop.cli.outcome import Outcome
 from qisheng_desktop.cli.shapes import Json, finding_shape, report_shape
 from qisheng_desktop.errors import UnknownEditionError
 from qisheng_desktop.model.catalogue import Catalogue
@@ -29,16 +30,6 @@ from qisheng_desktop.storage.project import Project
 AUTHOR = CellRef("author")
 FOREIGN = frozenset({".docx", ".doc", ".wps", ".html", ".htm", ".pdf", ".xlsx", ".xls", ".et", ".txt"})
 SEVERITIES = {Severity.HARD: "强制", Severity.SOFT: "核实", Severity.HINT: "提示"}
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a command ends with: its status, the JSON or the lines for standard output, remarks for standard error."""
-
-    lines: Sequence[str] = ()
-    status: int = 0
-    shape: Json | None = None
-    remarks: Sequence[str] = ()
 
 
 def new(arguments: argparse.Namespace) -> Outcome:
@@ -81,8 +72,11 @@ def cells(arguments: argparse.Namespace) -> Outcome:
 
 
 def check(arguments: argparse.Namespace) -> Outcome:
-    """List every finding."""
-    report = _open(Path(arguments.file)).report
+    """List every finding; or, with a code, say whether a paper and the file agree."""
+    project = _open(Path(arguments.file))
+    if arguments.code is not None:
+        return compare_code(project, arguments.code, in_json=arguments.json)
+    report = project.report
     remarks: list[str] = []
     if arguments.last:
         last = _open(Path(arguments.last)).report
@@ -126,30 +120,20 @@ def _note(report: Report, ref: CellRef) -> str:
 
 def _render(report: Report, kinds: Sequence[str], *, is_draft: bool) -> dict[str, bytes]:
     from qisheng_desktop.exporting.document import build_document
+    from qisheng_desktop.exporting.formats import render
     from qisheng_desktop.exporting.names import document_name
 
     document = build_document(report, is_draft=is_draft)
-    made: dict[str, bytes] = {}
-    for kind in kinds:
-        name = document_name(report.unit, report.year, kind, is_draft=is_draft)
-        if kind == "pdf":
-            from qisheng_desktop.exporting.pdf import render_pdf
-
-            made[name] = render_pdf(document)
-        else:
-            from qisheng_desktop.exporting.xlsx import render_xlsx
-
-            made[name] = render_xlsx(document)
-    return made
+    return {document_name(report.unit, report.year, kind, is_draft=is_draft): render(document, kind) for kind in kinds}
 
 
 def _kinds(written: str) -> tuple[str, ...]:
+    from qisheng_desktop.exporting.formats import RENDERERS
+
     kinds = tuple(dict.fromkeys(kind.strip().lower() for kind in written.split(",")))
     for kind in kinds:
-        if kind in {"docx", "html"}:
-            raise RefusedError(f"导出 {kind} 的功能以后的版本提供，没有导出。现在可以用 pdf、xlsx。")
-        if kind not in {"pdf", "xlsx"}:
-            raise RefusedError(f"不认识导出格式“{kind}”，没有导出。可以用 pdf、xlsx。")
+        if kind not in RENDERERS:
+            raise RefusedError(f"不认识导出格式“{kind}”，没有导出。可以用 {'、'.join(RENDERERS)}。")
     return kinds
 
 
