@@ -19,7 +19,9 @@ _KINDS = {EditKind.TOO_LONG: DoubtKind.TOO_LONG, EditKind.WRONG_UNIT: DoubtKind.
 _RUN_TOGETHER = re.compile(r"\s*[+-]?\d[\d,.]*(?:\s+[\d,.]+)+\s*")
 _NUMERAL = re.compile(r"[\W_]*[A-Za-z\u0370-\u052f零〇○一二三四五六七八九]")
 """What after a figure may be part of it, misprinted; a remark in brackets is none."""
-_FOOTNOTE = re.compile(r"注(\d+)")
+_FOOTNOTE = re.compile(r"(?P<text>.*?)\s*(?P<mark>[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf])\s*", re.DOTALL)
+_REMARK = re.compile(r"注\s*(?P<number>\d+)\s*[：:]\s*|(?P<mark>[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf])\s*")
+_NUMBERED = re.compile(r"注(\d+)")
 
 
 class Figures:
@@ -50,6 +52,10 @@ class Figures:
             return
         self.found[ref] = text
         figure = self.edition.figures[ref]
+        marked = _FOOTNOTE.fullmatch(text)
+        if marked:
+            self.notes[ref] = marked["mark"]
+            text = marked["text"]
         try:
             entry = _understood(text, figure, self.edition)
         except EditError as error:
@@ -66,11 +72,14 @@ class Figures:
 
     def resolve_remarks(self, remarks: Sequence[str]) -> None:
         """Put the remarks under the tables in the place of their numbers in the cells."""
-        texts = dict(_numbered(remark) for remark in remarks)
+        texts: dict[str, str] = {}
+        for remark in remarks:
+            found = _REMARK.match(remark.strip())
+            if found:
+                texts[found["mark"] or found["number"]] = remark.strip()[found.end() :].strip()
         for ref, note in self.notes.items():
-            found = _FOOTNOTE.fullmatch(plain(note))
-            if found and found[1] in texts:
-                self.notes[ref] = texts[found[1]]
+            numbered = _NUMBERED.fullmatch(plain(note))
+            self.notes[ref] = texts.get(numbered[1] if numbered else note, note)
 
     def _keep(self, ref: CellRef, figure: Figure, entry: Entry, text: str) -> None:
         if entry.note:
@@ -99,8 +108,3 @@ def _understood(text: str, figure: Figure, edition: Edition) -> Entry:
         if is_part or is_below or _NUMERAL.match(after if after[:1] not in {"(", "["} else ""):
             raise EditError(str(figure.ref), EditKind.NOT_A_NUMBER, text)
     return entry
-
-
-def _numbered(remark: str) -> tuple[str, str]:
-    found = re.match(r"\s*注(\d+)\s*[：:]\s*", remark)
-    return (found[1], remark[found.end() :].strip()) if found else ("", "")

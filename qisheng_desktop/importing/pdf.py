@@ -33,9 +33,10 @@ def read_pdf(data: bytes) -> Source:
         if len(document) > MOST_PAGES:
             raise RefusedError(RefusalKind.TOO_LARGE)
         pages: list[tuple[list[PageTable], list[Line]]] = []
-        characters, has_images = 0, False
+        characters, has_images, width = 0, False, 0.0
         for number in range(len(document)):
             page = document[number]
+            width = max(width, float(page.get_width()))
             content = read_page(page, page.get_textpage())
             characters += len(content.chars)
             has_images = has_images or content.has_image
@@ -47,13 +48,14 @@ def read_pdf(data: bytes) -> Source:
         document.close()
     if characters < LEAST_CHARACTERS * max(len(pages), 1):
         raise RefusedError(RefusalKind.PICTURE if has_images else RefusalKind.EMPTY)
-    return Source(tuple(_pieces(pages)))
+    return Source(tuple(_pieces(pages, width)))
 
 
-def _pieces(pages: list[tuple[list[PageTable], list[Line]]]) -> Iterator[Piece]:
+def _pieces(pages: list[tuple[list[PageTable], list[Line]]], width: float) -> Iterator[Piece]:
     """Yield paragraphs and tables in the order they stand in."""
     kept = without_running([lines for _, lines in pages])
-    margins = margins_of(kept)
+    left = min((table.left for tables, _ in pages for table in tables), default=0.0)
+    margins = margins_of(kept, width, left)
     running: Line | None = None
     text = ""
     for (tables, _), lines in zip(pages, kept, strict=True):

@@ -14,11 +14,16 @@ from qisheng_desktop.importing.labels import plain
 from qisheng_desktop.importing.pdf_page import Char
 
 _FOLIO = re.compile(r"[-—–―－─·.~\s]*(?:第?\d{1,3}页?(?:[/共]\d{1,3}页?)?)[-—–―－─·.~\s]*")
+_CODE = re.compile(r".{0,8}校验码[0-9A-Z-]+.{0,8}")
+"""The code that our own documents have beside the page number."""
+_OPENING = re.compile(r"[（(]?[一二三四五六七八九十][)）、]")
 _DIGITS = re.compile(r"\d+")
 GAP_IN_FIGURES, GAP_IN_TEXT = 0.28, 0.9
 """From how wide a gap on, in heights of the line, two digits, or any two characters, stand apart."""
 INDENT, SHORT = 1.2, 2.2
 """From how far on, in heights of the line, a line counts as indented, or as ending short of the margin."""
+LEAST_FULL = 4
+"""How many lines tell the right margin."""
 OTHER_SIZE = 0.32
 """By how much the type of a title differs from that of the text; other faces of one size differ by a quarter."""
 
@@ -71,7 +76,8 @@ def without_running(pages: Sequence[list[Line]]) -> list[list[Line]]:
 
 def _is_running(text: str, counts: Counter[str], pages: int) -> bool:
     most = max(1, pages // 2)
-    return _FOLIO.fullmatch(plain(text)) is not None or counts[_masked(text)] > most
+    is_folio = _FOLIO.fullmatch(plain(text)) or _CODE.fullmatch(plain(text))
+    return is_folio is not None or counts[_masked(text)] > most
 
 
 def _masked(text: str) -> str:
@@ -85,16 +91,24 @@ class Margins(NamedTuple):
     right: float
 
 
-def margins_of(pages: Sequence[Sequence[Line]]) -> Margins:
-    """Return the margins: where most long lines begin, and the end that the longest reach."""
+def margins_of(pages: Sequence[Sequence[Line]], width: float, tables: float) -> Margins:
+    """Return the margins: where most long lines begin, and the end that the longest reach.
+
+    In a document with hardly a full line the right margin is taken to be as wide as the left one. Where the lines begin
+    two characters inside the left edge of the ``tables``, they are all first lines, and that edge is the margin.
+    """
     every = [line for lines in pages for line in lines]
     if not every:
         return Margins(0, 0)
     right = sorted(line.right for line in every)[int(len(every) * 0.9)]
-    full = [round(line.left) for line in every if line.right > right - SHORT * line.size] or [round(every[0].left)]
-    counts = Counter(full)
-    often = [left for left, count in counts.items() if count * 4 >= max(counts.values())]
-    return Margins(min(often), right)
+    full = [line for line in every if abs(line.right - right) <= line.size]
+    counts = Counter(round(line.left) for line in full)
+    left = min(left for left, count in counts.items() if count * 4 >= max(counts.values()))
+    if len(full) < LEAST_FULL:
+        left, right = round(min(line.left for line in every)), max(right, width - min(line.left for line in every))
+    if INDENT * every[-1].size <= left - tables <= 2 * INDENT * every[-1].size:
+        return Margins(tables, max(right, width - tables))
+    return Margins(left, right)
 
 
 def ends_paragraph(line: Line, following: Line, margins: Margins) -> bool:
@@ -102,7 +116,8 @@ def ends_paragraph(line: Line, following: Line, margins: Margins) -> bool:
     is_indented = following.left > margins.left + INDENT * following.size
     is_short = line.right < margins.right - SHORT * line.size
     is_other = abs(line.size - following.size) > OTHER_SIZE * min(line.size, following.size)
-    return is_indented or is_short or is_other
+    is_opening = line.text.endswith("。") and _OPENING.match(following.text) is not None
+    return is_indented or is_short or is_other or is_opening
 
 
 def join(before: str, after: str) -> str:

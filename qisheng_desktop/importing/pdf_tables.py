@@ -20,7 +20,7 @@ class PageTable(NamedTuple):
 
     grid: Grid
     top: float
-    bottom: float
+    left: float
 
 
 def find_tables(content: PageContent) -> tuple[list[PageTable], list[Char]]:
@@ -41,7 +41,7 @@ def find_tables(content: PageContent) -> tuple[list[PageTable], list[Char]]:
         taken = {id(char) for char in inside}
         rest = [char for char in rest if id(char) not in taken]
         walls = _Walls(xs, ys, [*down, *ends], across)
-        tables.append(PageTable(_grid(walls, inside), ys[0], ys[-1]))
+        tables.append(PageTable(_grid(walls, inside), ys[0], xs[0]))
     return tables, rest
 
 

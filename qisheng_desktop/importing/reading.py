@@ -11,7 +11,7 @@ from qisheng_desktop.importing.labels import key, plain
 from qisheng_desktop.importing.lines import grid_of_lines
 from qisheng_desktop.importing.rows import RowReader, after_colon
 from qisheng_desktop.importing.sections import PREFACE, Placed, RowAt, Sections, Titled, Words
-from qisheng_desktop.importing.stream import Piece
+from qisheng_desktop.importing.stream import Break, Piece
 from qisheng_desktop.importing.texts import joined, paragraphs_of
 from qisheng_desktop.importing.vocabulary import Vocabulary, is_blank
 from qisheng_desktop.model.cells import CellRef, Value
@@ -96,13 +96,10 @@ class Reading:
             if isinstance(item, Words):
                 texts.setdefault(item.code, []).append(item.paragraph.text)
             elif isinstance(item, RowAt) and item.code not in self._readers:
-                alone = item.grid.alone(item.row)
-                text = alone if item.code == PREFACE else _row_text(item)
-                texts.setdefault(item.code, []).extend(text.split("\n") if text else ())
+                texts.setdefault(item.code, []).append(_row_text(item))
         codes = [section.code for section in self.edition.narratives]
         paragraphs = {code: paragraphs_of(texts.get(code, [])) for code in codes}
-        opening = texts.get(PREFACE, [])
-        preface = paragraphs_of(without_meta(opening[_title_end(opening, title) :]))
+        preface = paragraphs_of(self._opening(title))
         last = codes[-1]
         rest, signed, date = cut_sign_off(without_meta(paragraphs[last]), title.unit)
         paragraphs[last] = rest
@@ -113,6 +110,23 @@ class Reading:
         values |= {CellRef(code): text for code, text in contact.items() if code in fields}
         values |= {DATE: date, UNIT: title.unit or signed}
         return values, self._titles()
+
+    def _opening(self, title: Title) -> list[str]:
+        """Return the paragraphs between the title and the first section, on the sheet that has sections of text."""
+        narratives = {section.code for section in self.edition.narratives}
+        opening: list[str] = []
+        found: list[str] = []
+        is_sheeted = any(isinstance(item, Break) for item in self._placed)
+        for item in self._placed:
+            if isinstance(item, Break):
+                opening = []
+            elif isinstance(item, Titled):
+                found = found or (opening if item.code in narratives or not is_sheeted else [])
+            elif item.code == PREFACE:
+                text = item.paragraph.text if isinstance(item, Words) else item.grid.alone(item.row)
+                opening += text.split("\n") if text else []
+        found = found or ([] if is_sheeted else opening)
+        return without_meta(found[_title_end(found, title) :])
 
     def _titles(self) -> dict[str, str | None]:
         official = {section.code: section.title for section in self.edition.sections}

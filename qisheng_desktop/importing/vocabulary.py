@@ -11,7 +11,7 @@ from qisheng_desktop.model.edition import Table
 
 _YEAR = re.compile(r"^(?:\{year\}|[\d二〇○零一三四五六七八九]{4}|X+)年?度?")
 _FIGURE = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?(?![\d.、．:])(?P<rest>.*)", re.DOTALL)
-_STROKES = frozenset("-—–―─－/／\\一_ \t\r\n\u3000\u00a0")
+_MARK = re.compile(r"\s*[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf]")
 
 
 def is_blank(text: str) -> bool:
@@ -21,7 +21,7 @@ def is_blank(text: str) -> bool:
 
 def looks_like_figure(text: str) -> bool:
     """Say whether a cell that is not blank holds a figure rather than a label."""
-    return _FIGURE.fullmatch(plain(text)) is not None
+    return not _MARK.match(text) and _FIGURE.fullmatch(plain(text)) is not None
 
 
 class Heading(NamedTuple):
