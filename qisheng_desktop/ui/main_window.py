@@ -17,6 +17,7 @@ from qisheng_desktop.ui.files import ReportFiles
 from qisheng_desktop.ui.help import HelpWindow
 from qisheng_desktop.ui.menus import Commands, Menus
 from qisheng_desktop.ui.pages.start import StartPage, example_path
+from qisheng_desktop.ui.reading import FOREIGN, FORMATS, DraftDialog, Reader, session_of
 from qisheng_desktop.ui.session import Session, now
 from qisheng_desktop.ui.settings import Settings
 from qisheng_desktop.ui.steps import OUTPUT, REVIEW
@@ -69,8 +70,10 @@ class MainWindow(QMainWindow):
         self.editor.steps.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_path(self, path: Path) -> None:
-        """Open a report file, after asking about unsaved work."""
-        if self._may_leave():
+        """Open a report file, or read a document of another make, after asking about unsaved work."""
+        if path.suffix.lower() in FOREIGN:
+            self.read_path(path)
+        elif self._may_leave():
             session = self._files.open(path)
             if session:
                 self.open_session(session)
@@ -91,6 +94,24 @@ class MainWindow(QMainWindow):
         )
         if path:
             self.open_path(Path(path))
+
+    def read(self) -> None:
+        """Ask for a document of any make and make a report of it."""
+        path, _ = QFileDialog.getOpenFileName(self, "读入已有报告", self._files.folder(), FORMATS)
+        if path:
+            self.read_path(Path(path))
+
+    def read_path(self, path: Path) -> None:
+        """Make a report of a document, after a look at what was understood."""
+        if not self._may_leave():
+            return
+        draft = Reader(self).read(path)
+        if draft is None:
+            return
+        edition = self._catalogue.edition(draft.edition, draft.supplements)
+        dialog = DraftDialog(draft, edition, path.name, self._theme, self)
+        if dialog.exec():
+            self.open_session(session_of(draft, dialog.year.value(), self._catalogue, self))
 
     def open_example(self) -> None:
         """Open the example as a report without a file, so that it stays as it is."""
@@ -171,6 +192,7 @@ class MainWindow(QMainWindow):
         start = StartPage(self._settings, self._theme)
         start.new_wanted.connect(self.new)
         start.browse_wanted.connect(self.browse)
+        start.read_wanted.connect(self.read)
         start.example_wanted.connect(self.open_example)
         start.open_wanted.connect(lambda path: self.open_path(Path(path)))
         self._stack.addWidget(start)
@@ -180,6 +202,7 @@ class MainWindow(QMainWindow):
         commands = Commands(
             new=self.new,
             browse=self.browse,
+            read=self.read,
             save=self.save,
             save_as=self.save_as,
             close_report=self.close_report,

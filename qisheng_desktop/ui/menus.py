@@ -24,6 +24,7 @@ class Commands:
 
     new: Command
     browse: Command
+    read: Command
     save: Command
     save_as: Command
     close_report: Command
@@ -99,6 +100,7 @@ class Menus(QObject):
         menu = self._window.menuBar().addMenu("文件(&F)")
         self._action(menu, "新建…", commands.new, "Ctrl+N")
         self._action(menu, "打开…", commands.browse, "Ctrl+O")
+        self._action(menu, "读入已有报告…", commands.read, "Ctrl+I")
         menu.addSeparator()
         self._save = self._action(menu, "保存", commands.save, "Ctrl+S", needs_report=True)
         self._action(menu, "另存为…", commands.save_as, "Ctrl+Shift+S", needs_report=True)

@@ -42,6 +42,7 @@ class StartPage(QWidget):
     new_wanted = Signal()
     browse_wanted = Signal()
     example_wanted = Signal()
+    read_wanted = Signal()
 
     def __init__(self, settings: Settings, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +63,9 @@ class StartPage(QWidget):
         )
         self._new = widgets.button("新建报告", self.new_wanted.emit, kind="main", tip="从一张空表开始（Ctrl+N）")
         browse = widgets.button("打开…", self.browse_wanted.emit, tip="打开已有的报告文件（Ctrl+O）")
+        read = widgets.button(
+            "读入已有报告…", self.read_wanted.emit, tip="从 Word、网页、PDF、表格或文本读入（Ctrl+I）"
+        )
         example = widgets.button("看看示例", self.example_wanted.emit, tip="打开一份填好的示例报告，可以随便改")
         self._list = RecentList()
         self._list.itemActivated.connect(lambda item: self.open_wanted.emit(item.data(Qt.ItemDataRole.UserRole)))
@@ -72,7 +76,7 @@ class StartPage(QWidget):
         recent.addStretch(0)
         inside = widgets.column(
             head,
-            widgets.row(self._new, browse, example, 1, spacing=10),
+            widgets.row(self._new, browse, read, example, 1, spacing=10),
             widgets.card(recent),
             spacing=20,
         )

@@ -1,0 +1,218 @@
+"""Reading a document of any make into a new report: read aside, shown beside the document, taken as one act."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtGui import QBrush, QColor
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QProgressDialog,
+    QSpinBox,
+    QSplitter,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qisheng_desktop.errors import ImportRefusedError, RefusalKind
+from qisheng_desktop.importing.draft import Draft
+from qisheng_desktop.importing.worker import read_file
+from qisheng_desktop.model.catalogue import Catalogue
+from qisheng_desktop.model.cells import CellRef
+from qisheng_desktop.model.edition import Edition
+from qisheng_desktop.model.history import Origin
+from qisheng_desktop.model.report import Report
+from qisheng_desktop.sentences.doubts import doubt_sentence
+from qisheng_desktop.storage.project import Project
+from qisheng_desktop.ui import messages, widgets
+from qisheng_desktop.ui.background import Background
+from qisheng_desktop.ui.grid.table_model import show
+from qisheng_desktop.ui.session import Session
+from qisheng_desktop.ui.theme import Theme
+from qisheng_desktop.ui.words import place_name
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+FOREIGN = (".docx", ".doc", ".html", ".htm", ".mht", ".pdf", ".xlsx", ".xls", ".txt")
+FORMATS = f"能读的文件 ({' '.join('*' + suffix for suffix in FOREIGN)});;所有文件 (*)"
+PATIENCE = 500
+"""Milliseconds after which the clerk is shown that something is going on."""
+SHORT = 60
+
+
+class Reader(QObject):
+    """Reads one document in the background, with a way to call it off."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._work = Background(self)
+
+    def read(self, path: Path) -> Draft | None:
+        """Return what the document says; nothing if it is refused or called off, which is told."""
+        called_off = threading.Event()
+        shown = QProgressDialog(f"正在读取“{path.name}”…", "取消", 0, 0, self._window)
+        shown.setWindowTitle("读入文件")
+        shown.setWindowModality(Qt.WindowModality.WindowModal)
+        shown.setMinimumDuration(PATIENCE)
+        shown.canceled.connect(called_off.set)
+        results: list[object] = []
+        self._work.done.connect(results.append)
+        self._work.failed.connect(results.append)
+        for signal in (self._work.done, self._work.failed):
+            signal.connect(shown.reset)
+        QTimer.singleShot(0, self, lambda: self._work.start(lambda: read_file(path, is_cancelled=called_off.is_set)))
+        shown.exec()
+        self._work.wait()
+        self._work.done.disconnect()
+        self._work.failed.disconnect()
+        result = results[0] if results else None
+        if isinstance(result, Draft) and result.is_recognised:
+            return result
+        refused = result if isinstance(result, ImportRefusedError) else None
+        if isinstance(result, Draft):
+            refused = ImportRefusedError(path, RefusalKind.NOT_A_REPORT)
+        if refused is not None and refused.kind is not RefusalKind.CANCELLED:
+            messages.tell_error(self._window, "没有读入", refused)
+        return None
+
+
+class ResultModel(QAbstractTableModel):
+    """What was read, doubts first: the place, what it became, and why it is not sure."""
+
+    HEADINGS = ("位置", "读成", "存疑")
+
+    def __init__(self, draft: Draft, report: Report, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        edition = report.edition
+        self._rows: list[tuple[CellRef | None, str, str, str]] = []
+        doubted = {doubt.at for doubt in draft.doubts}
+        for doubt in draft.doubts:
+            read = show(draft.edits.values.get(doubt.at)) if doubt.at else ""
+            place = place_name(report, doubt.at) if doubt.at else "整个文件"
+            self._rows.append((doubt.at, place, read, doubt_sentence(doubt, edition)))
+        for ref, value in draft.edits.values.items():
+            if ref not in doubted:
+                note = draft.edits.notes.get(ref)
+                text = show(value).replace("\n", " ")
+                shown = text if len(text) <= SHORT else f"{text[:SHORT]}…"
+                self._rows.append((ref, place_name(report, ref), shown + (f"（{note}）" if note else ""), ""))
+        self._alarm = QBrush(QColor(theme.soft))
+
+    def ref(self, row: int) -> CellRef | None:
+        """Return the place a line is about."""
+        return self._rows[row][0]
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.HEADINGS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        is_heading = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        return self.HEADINGS[section] if is_heading else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+            return row[index.column() + 1]
+        return self._alarm if role == Qt.ItemDataRole.ForegroundRole and row[3] else None
+
+
+class SourceModel(QAbstractTableModel):
+    """The document line by line, a paragraph or a row of a table in each."""
+
+    def __init__(self, draft: Draft, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lines = ["　".join(line.cells) for line in draft.source]
+        self.line_of = {ref: number for number, line in enumerate(draft.source) for ref in line.refs if ref}
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else 1
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        is_heading = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        return "原件" if is_heading and section == 0 else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        is_text = role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}
+        return self._lines[index.row()] if index.isValid() and is_text else None
+
+
+class DraftDialog(QDialog):
+    """The document at the left, what was understood at the right; nothing is taken before it is accepted."""
+
+    def __init__(self, draft: Draft, edition: Edition, name: str, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"读入“{name}”")
+        year = draft.year if draft.year and edition.serves(draft.year) else edition.first_year
+        report = Report(edition, year)
+        self._source_model = SourceModel(draft, self)
+        self._result_model = ResultModel(draft, report, theme, self)
+        self._source, self._results = _table(self._source_model), _table(self._result_model)
+        header = self._results.horizontalHeader()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self._source.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self._results.selectionModel().currentRowChanged.connect(self._show_source)
+        self.year = QSpinBox()
+        self.year.setGroupSeparatorShown(False)
+        self.year.setRange(edition.first_year, edition.last_year or 2099)
+        self.year.setValue(year)
+        sides = QSplitter()
+        sides.addWidget(self._source)
+        sides.addWidget(self._results)
+        sides.setSizes([380, 620])
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        box.button(QDialogButtonBox.StandardButton.Ok).setText("用读到的内容新建报告")
+        box.button(QDialogButtonBox.StandardButton.Cancel).setText("取消")
+        box.accepted.connect(self.accept)
+        box.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        found = "　".join(f"表{code} 认出 {count}/{total} 格" for code, (count, total) in draft.recognised.items())
+        unit = draft.unit or "没有写单位"
+        layout.addWidget(widgets.label(f"{unit}　{edition.code} 版官方格式　{found}"))
+        layout.addLayout(widgets.row(widgets.label("报告年度"), self.year, 1))
+        words = f"有 {len(draft.doubts)} 处存疑，请对照原件看一看。" if draft.doubts else "没有存疑。"
+        layout.addWidget(widgets.label(words, kind="soft" if draft.doubts else "good"))
+        layout.addWidget(sides, 1)
+        layout.addWidget(box)
+        self.resize(1040, 620)
+
+    def _show_source(self, current: QModelIndex) -> None:
+        """Show the line of the document that a figure came from."""
+        ref = self._result_model.ref(current.row())
+        line = self._source_model.line_of.get(ref) if ref else None
+        if line is not None:
+            self._source.selectRow(line)
+            self._source.scrollTo(self._source_model.index(line, 0), QTableView.ScrollHint.PositionAtCenter)
+
+
+def session_of(draft: Draft, year: int, catalogue: Catalogue, parent: QWidget) -> Session:
+    """Make a new report of an accepted draft; all of it is one act to undo."""
+    edition = catalogue.edition(draft.edition, draft.supplements)
+    session = Session(Project(Report(edition, year)), catalogue, parent=parent)
+    session.edit(draft.edits, "读入文件", origin=Origin.IMPORTED)
+    return session
+
+
+def _table(model: QAbstractTableModel) -> QTableView:
+    made = QTableView()
+    made.setModel(model)
+    made.verticalHeader().hide()
+    made.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+    made.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+    made.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+    made.setTabKeyNavigation(False)
+    return made
