@@ -78,14 +78,15 @@ class Grid:
 class Document:
     """What all outputs draw, in the order it is printed.
 
-    ``title`` are its lines broken by sense; ``form`` names the edition and what a region laid over it; ``date`` is the
-    date of the sign-off in official form, or empty; ``code`` the 校验码, which stands on formal papers only: a draft is
-    no paper to hold a file against.
+    ``title`` are its lines broken by sense; ``form`` names the edition and what a region laid over it, ``editions`` are
+    the codes of both; ``date`` is the date of the sign-off in official form, or empty. ``code`` is the 校验码, which
+    stands on every formal paper and on the cover of every workbook; a draft is no paper to hold a file against.
     """
 
     unit: str
     year: int
     form: str
+    editions: tuple[str, ...]
     title: tuple[str, ...]
     preface: tuple[Paragraph, ...]
     sections: tuple[Prose | Grid, ...]
@@ -103,6 +104,7 @@ def build_document(report: Report, *, is_draft: bool) -> Document:
         unit=unit,
         year=report.year,
         form=_form(edition),
+        editions=(edition.code, *(supplement.code for supplement in edition.supplements)),
         title=(unit, headline) if unit else (headline,),
         preface=_paragraphs(report, PREFACE),
         sections=tuple(

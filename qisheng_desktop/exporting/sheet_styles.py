@@ -38,6 +38,7 @@ class Styles:
         self.check_label = self._format(
             font_name=SONG, font_size=9, valign="vcenter", align="right", font_color="#595959", text_wrap=True
         )
+        self.doubtful = book.add_format({"bg_color": "#FFE9C7"})
         self.off = book.add_format({"font_color": "#9C0006", "bg_color": "#FFC7CE", "bold": True})
 
     def of(self, cell: Cell, shown_after: str = "") -> Format:

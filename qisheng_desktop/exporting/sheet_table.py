@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from qisheng_desktop.exporting import excel
 from qisheng_desktop.exporting.characters import nominal_advance
 from qisheng_desktop.exporting.document import Cell, Check, Grid, number_of
+from qisheng_desktop.exporting.sheet_names import Names, cell_name, fixed
 from qisheng_desktop.exporting.sheet_styles import SIZE, Styles
 from qisheng_desktop.exporting.tables import Fit, compose
 from qisheng_desktop.model.cells import CellRef, Mark, format_value
@@ -24,6 +25,8 @@ _TOP = 1
 _LEAST_SHRINK = 0.6
 """A number whose note would shrink it more than this has the note under the table."""
 _NOTE_AFTER = "注："
+_LARGEST = 10**12
+"""Beyond any figure a report has."""
 _PROTECTION = {
     "format_cells": True, "format_columns": True, "format_rows": True,
     "select_locked_cells": True, "select_unlocked_cells": True,
@@ -46,6 +49,12 @@ class TableSheet:
         self._numbers = {cell.place.ref: _counted(cell) for cell in grid.cells if cell.place.ref}
         sums = sum(grid.layout.widths)
         self._pixels = [round(width * WIDTH_PIXELS / sums) for width in grid.layout.widths]
+
+    def name(self, names: Names) -> None:
+        """Name the heading and every figure."""
+        names.cell(f"_title.{self.grid.code}", self.grid.name, (0, 0))
+        for ref, place in self._places.items():
+            names.cell(cell_name(ref), self.grid.name, place)
 
     def write(self) -> None:
         """Write heading, table, remarks and checks, and set up printing and protection."""
@@ -78,9 +87,9 @@ class TableSheet:
         formula = cell.figure.formula if cell.figure else None
         if place.ref and formula and self._reads_only_here(formula, place.ref):
             text = excel.total(formula, place.ref, self._places)
-            self._sheet.write_formula(row, column, text, style, "" if number is None else float(number))
+            self._sheet.write_formula(row, column, text, style, "" if number is None else stored(number))
         elif number is not None:
-            self._sheet.write_number(row, column, float(number), style)
+            self._sheet.write_number(row, column, stored(number), style)
         elif cell.text:
             self._sheet.write_string(row, column, "\n".join(place.lines) or cell.text, style)
         else:
@@ -104,14 +113,16 @@ class TableSheet:
         return after
 
     def _validate(self, row: int, column: int, cell: Cell) -> None:
-        """Warn when something else than a count is typed; a warning only, for 不适用 may be typed too."""
+        """Warn when something else than a count or an amount is typed; a warning only, for 不适用 may be typed too."""
         figure = cell.figure
-        if figure is None or figure.is_signed:
+        if figure is None:
             return
+        kind = "数" if figure.decimals else "整数"
         rule = {
             "validate": "decimal" if figure.decimals else "integer",
-            "criteria": ">=", "value": 0, "error_type": "warning",
-            "error_title": "请核对", "error_message": "这里一般填不小于 0 的数，没有发生的填 0。",
+            "criteria": ">=", "value": -_LARGEST if figure.is_signed else 0, "error_type": "warning",
+            "error_title": "请核对",
+            "error_message": f"这里填{kind}。" if figure.is_signed else f"这里填不小于 0 的{kind}，没有发生的填 0。",
         }  # fmt: skip
         self._sheet.data_validation(row, column, row, column, rule)
 
@@ -163,6 +174,22 @@ class TableSheet:
         text = excel.check(check.condition, check.at, self._places)
         self._sheet.write_formula(row, column, text, self._styles.check, said)
         self._styles.mark_off(self._sheet, row, column)
+        self._mark_cells(check, fixed((row, column)))
+
+    def _mark_cells(self, check: Check, said_at: str) -> None:
+        """Colour the figures that a rule compares while it is not met; ``said_at`` is the cell that says so."""
+        places = sorted({self._places[ref.cell] for ref in check.condition.refs(check.at)})
+        rule = {
+            "type": "formula", "criteria": f'=LEFT({said_at},{len(excel.OFF)})="{excel.OFF}"',
+            "format": self._styles.doubtful, "multi_range": " ".join(map(excel.address, places)),
+        }  # fmt: skip
+        row, column = places[0]
+        self._sheet.conditional_format(row, column, row, column, rule)
+
+
+def stored(number: Decimal) -> int | float:
+    """Return a number as a workbook holds it: a count without a point."""
+    return int(number) if number == number.to_integral_value() else float(number)
 
 
 def _counted(cell: Cell) -> Decimal | None:

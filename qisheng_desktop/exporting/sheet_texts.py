@@ -11,6 +11,7 @@ from qisheng_desktop.exporting.characters import nominal_advance
 from qisheng_desktop.exporting.document import Document, Prose
 from qisheng_desktop.exporting.levels import Paragraph
 from qisheng_desktop.exporting.lines import Setting, Span, break_lines
+from qisheng_desktop.exporting.sheet_names import Names
 from qisheng_desktop.exporting.sheet_styles import Styles
 
 WIDTH_PIXELS = 480
@@ -20,22 +21,35 @@ _SIZE, _LEADING = 12.0, 17.0
 _MOST_LINES = 22  # a spreadsheet's rows are at most 409 points high
 
 
-def write_texts(sheet: Worksheet, document: Document, styles: Styles) -> None:
+def write_texts(sheet: Worksheet, document: Document, styles: Styles, names: Names) -> None:
     """Write preface and narrative sections; a very long paragraph takes several rows, since rows have a limit."""
     sheet.set_column_pixels(0, 0, WIDTH_PIXELS)
     row = 0
     for line in document.title:
         row = _write(sheet, row, line, _Look(styles.title, 20.0, 30.0))
-    for paragraph in document.preface:
-        row = _write_paragraph(sheet, row, paragraph, styles)
+    row = _write_text(sheet, row, ("preface", document.preface), styles, names)
     for section in document.sections:
         if isinstance(section, Prose):
+            names.cell(f"_title.{section.code}", sheet.get_name(), (row, 0))
             row = _write(sheet, row, section.heading, _Look(styles.heading, 15.0, 28.0))
-            for paragraph in section.paragraphs:
-                row = _write_paragraph(sheet, row, paragraph, styles)
+            row = _write_text(sheet, row, (section.code, section.paragraphs), styles, names)
     for line in (document.unit, document.date):
         row = _write(sheet, row, line, _Look(styles.sign_off)) if line else row
     sheet.print_area(0, 0, row - 1, 0)
+
+
+def _write_text(
+    sheet: Worksheet, row: int, text: tuple[str, tuple[Paragraph, ...]], styles: Styles, names: Names
+) -> int:
+    """Write the paragraphs of a text, which comes with its code, and name their rows."""
+    code, paragraphs = text
+    first = row
+    for paragraph in paragraphs:
+        start, row = row, _write_paragraph(sheet, row, paragraph, styles)
+        if row > start + 1:
+            names.join(sheet.get_name(), start, row)
+    names.rows(f"_text.{code}", sheet.get_name(), first, row)
+    return row
 
 
 def _write_paragraph(sheet: Worksheet, row: int, paragraph: Paragraph, styles: Styles) -> int:

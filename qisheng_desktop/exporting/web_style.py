@@ -32,7 +32,8 @@ p:not(.sign)+.sign,section+.sign{margin-top:3.6em}
  main{max-width:none;padding:0}
  h1{font-size:22pt;line-height:28.9pt}
  table{min-width:0;font-size:10.5pt}
- .wide{overflow:visible}
+ h2,h3,h4,h5,h6{margin:0}
+ .wide{overflow:visible;break-inside:avoid}
  thead{display:table-header-group}
  .code{font-size:7.5pt}}
 """

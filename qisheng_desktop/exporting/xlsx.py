@@ -6,6 +6,7 @@ without a password: a slip of the hand does not turn a total into a number, and 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
 
@@ -14,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from qisheng_desktop.exporting.document import Document, Grid
 from qisheng_desktop.exporting.excel import EVEN, OFF
+from qisheng_desktop.exporting.sheet_names import Names
 from qisheng_desktop.exporting.sheet_styles import Styles
 from qisheng_desktop.exporting.sheet_table import TableSheet
 from qisheng_desktop.exporting.sheet_texts import write_texts
@@ -40,10 +42,13 @@ def render_xlsx(document: Document) -> bytes:
     cover, texts = book.add_worksheet(COVER), book.add_worksheet(TEXTS)
     grids = [section for section in document.sections if isinstance(section, Grid)]
     tables = [TableSheet(grid, book.add_worksheet(grid.name), styles) for grid in grids]
+    names = Names(book, document)
     for table in tables:
         table.write()
-    write_texts(texts, document, styles)
-    _write_cover(cover, document, tables, styles)
+        table.name(names)
+    write_texts(texts, document, styles, names)
+    for name, row in _write_cover(cover, document, tables, styles).items():
+        names.cell(f"_cover.{name}", COVER, (row, 1))
     for sheet in book.worksheets():
         _set_up(sheet, document)
     book.close()
@@ -60,8 +65,8 @@ def _set_up(sheet: Worksheet, document: Document) -> None:
         sheet.set_header('&R&"黑体"&16草稿')
 
 
-def _write_cover(sheet: Worksheet, document: Document, tables: list[TableSheet], styles: Styles) -> None:
-    """Write whose report it is, by which form, and whether the tables add up."""
+def _write_cover(sheet: Worksheet, document: Document, tables: list[TableSheet], styles: Styles) -> Mapping[str, int]:
+    """Write whose report it is, by which form, and whether the tables add up; return the rows of what is named."""
     sheet.set_column_pixels(0, 0, 130)
     sheet.set_column_pixels(1, 1, 460)
     sheet.set_row(0, 24)
@@ -69,15 +74,15 @@ def _write_cover(sheet: Worksheet, document: Document, tables: list[TableSheet],
         sheet.set_row(row, 36)
         sheet.merge_range(row, 0, row, 1, line, styles.title)
     rows = (
-        ("单位名称", document.unit),
-        ("报告年度", f"{document.year}年"),
-        ("版式", document.form),
-        ("状态", "草稿" if document.is_draft else "正式"),
-        ("填报日期", document.date),
-        ("校验码", document.code),
+        ("unit", "单位名称", document.unit),
+        ("year", "报告年度", f"{document.year}年"),
+        ("form", "版式", document.form),
+        ("state", "状态", "草稿" if document.is_draft else "正式"),
+        ("date", "填报日期", document.date),
+        ("code", "校验码", document.code),
     )
     top = len(document.title) + 2
-    for row, (label, text) in enumerate(rows, top):
+    for row, (_, label, text) in enumerate(rows, top):
         sheet.set_row(row, 26)
         sheet.write_string(row, 0, label, styles.cover_label)
         sheet.write_string(row, 1, text, styles.cover_text)
@@ -86,6 +91,7 @@ def _write_cover(sheet: Worksheet, document: Document, tables: list[TableSheet],
         sheet.write_string(row, 0, f"{table.grid.name}核对", styles.cover_label)
         _write_sum(sheet, row, table, styles)
     sheet.print_area(0, 0, top + len(rows) + len(tables) - 1, 1)
+    return {name: row for row, (name, *_) in enumerate(rows, top)}
 
 
 def _write_sum(sheet: Worksheet, row: int, table: TableSheet, styles: Styles) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -13,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from qisheng_desktop.exporting import excel
 from qisheng_desktop.exporting.document import Document, Grid, build_document
+from qisheng_desktop.exporting.sheet_names import cell_name
 from qisheng_desktop.exporting.xlsx import render_xlsx
 from qisheng_desktop.model.cells import CellRef, Value, parse_ref
 from qisheng_desktop.model.edits import Edits
@@ -209,6 +211,76 @@ def test_printing_is_set_up_and_the_same_document_gives_the_same_bytes() -> None
     with zipfile.ZipFile(io.BytesIO(render_xlsx(document))) as parts:
         assert {entry.date_time[0] for entry in parts.infolist()} == {1980}
         assert b"2025-01-01" in parts.read("docProps/core.xml")
+
+
+def test_every_figure_title_and_text_has_a_name() -> None:
+    report = full("2019", SUPPLEMENT)
+    report.apply(Edits({CellRef("6"): "很长的一段话，" * 900 + "\n没有别的。"}))
+    document, book, stored = books(report)
+    names = {name: list(defined.destinations) for name, defined in book.defined_names.items()}
+    for ref in report.edition.figures:
+        ((sheet, at),) = names[cell_name(ref)]
+        value = stored[sheet][at.replace("$", "")].value
+        assert report.value(ref) == (None if value in (None, "") else Decimal(str(value))), ref
+    assert {"_3.new.natural", "_2.published_total"} <= names.keys()
+    for code in ("preface", "1", "5", "6"):
+        ((sheet, area),) = names[f"_text.{code}"]
+        said = "".join(str(row[0].value) for row in stored[sheet][area.replace("$", "")])
+        assert flat(said) == flat(report.text(CellRef(code)))
+    ((sheet, area),) = names["_joined.1"]
+    assert flat("".join(str(row[0].value) for row in stored[sheet][area.replace("$", "")])) == "很长的一段话，" * 900
+    for code in "123456":
+        ((sheet, at),) = names[f"_title.{code}"]
+        assert stored[sheet][at.replace("$", "")].value == report.title(code)
+    cover = {name: stored["封面"][names[f"_cover.{name}"][0][1].replace("$", "")].value for name in COVER}
+    assert cover == {"unit": UNIT, "year": "2020年", "date": document.date, "code": document.code}
+    assert book.defined_names["_qisheng.editions"].value == '"2019 jilin-2020"'
+    assert book.defined_names["_qisheng.format"].value == '"1"'
+    assert "_text.1" not in books(blank())[1].defined_names
+    assert cell_name(CellRef("2", "a-b", "c")) == "_2.a..b.c"
+
+
+COVER = ("unit", "year", "date", "code")
+
+
+def test_counts_are_stored_without_a_point() -> None:
+    content = render_xlsx(build_document(full("2021"), is_draft=False))
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        sheets = "".join(parts.read(name).decode("utf-8") for name in parts.namelist() if "worksheets/sheet" in name)
+    held = re.findall(r"<v>([^<]*)</v>", sheets)
+    assert "23" in held
+    assert "96.1716" in held
+    assert not [value for value in held if value.endswith(".0")]
+
+
+def test_figures_a_rule_compares_are_coloured_while_it_is_not_met() -> None:
+    document, book, _ = books(full("2021"))
+    grid = grids(document)[1]
+    rows = ("new", "carried_in", "total", "carried_out")
+    compared = {place(grid, f"3[{row},natural]") for row in rows}
+    marks = {
+        str(area.sqref): [str(text) for rule in area.rules for text in rule.formula]
+        for area in book["表三"].conditional_formatting
+    }
+    (formula,) = next(rules for area, rules in marks.items() if set(area.split()) == compared)
+    said = formula.split("(")[1].split(",")[0]
+    assert formula == f'LEFT({said},2)="差 "'
+    assert str(book["表三"][said.replace("$", "")].value).startswith("=IF(OR(")
+
+
+def test_counts_amounts_and_changes_are_watched_as_they_are_typed() -> None:
+    document, book, _ = books(full("2019"))
+    grid = grids(document)[0]
+    rules = {str(rule.sqref): rule for rule in book["表二"].data_validations.dataValidation}
+    by_cell = {at: rule for area, rule in rules.items() for at in area.split()}
+    kinds = {
+        "2[documents,made]": ("whole", "0"), "2[licences,change]": ("whole", "-1000000000000"),
+        "2[procurement,amount]": ("decimal", "0"),
+    }  # fmt: skip
+    for at, (kind, least) in kinds.items():
+        rule = by_cell[place(grid, at)]
+        assert (rule.type, rule.operator, rule.formula1) == (kind, "greaterThanOrEqual", least), at
+        assert rule.errorStyle == "warning"
 
 
 def stored_values(path: Path) -> dict[tuple[str, str], object]:
