@@ -16,16 +16,19 @@ from pytestqt.qtbot import QtBot
 
 from qisheng_desktop.app import start, start_log
 from qisheng_desktop.errors import EditError, EditKind, SaveError
+from qisheng_desktop.exporting.code import code_of
+from qisheng_desktop.exporting.formats import render
 from qisheng_desktop.model.cells import CellRef, Mark
 from qisheng_desktop.model.edition import Table
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.expression import parse_formula
 from qisheng_desktop.ui import messages
+from qisheng_desktop.ui.code_dialog import CodeDialog
 from qisheng_desktop.ui.crash import CrashDialog
 from qisheng_desktop.ui.dialogs import NoteDialog, PasteDialog, ReasonDialog
 from qisheng_desktop.ui.main_window import MainWindow
 from qisheng_desktop.ui.messages import Answer
-from qisheng_desktop.ui.pages.output import OutputPage, render
+from qisheng_desktop.ui.pages.output import OutputPage
 from qisheng_desktop.ui.pages.start import RecentList
 from qisheng_desktop.ui.pages.table import TablePage
 from qisheng_desktop.ui.preview import page_images, print_pdf
@@ -297,6 +300,22 @@ def test_what_is_printed_is_the_pdf(session: Session, tmp_path: Path) -> None:
     printer.setFromTo(2, 3)
     print_pdf(pdf, printer)
     assert len(page_images((tmp_path / "printed.pdf").read_bytes(), 36)) == 2
+
+
+def test_a_paper_and_the_report_are_held_against_each_other(session: Session, qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    session.edit(Edits({NEW: Decimal(1)}), "录入")
+    code = code_of(session.report)
+    session.edit(Edits({NEW: Decimal(2)}), "录入")
+    dialog = CodeDialog(session, parent)
+    for written, words in ((code_of(session.report), "一致"), (code.lower(), "不一致"), ("abc", "不是校验码")):
+        dialog._code.setText(written)
+        dialog.compare()
+        assert dialog._answer.text().startswith(words) or words in dialog._answer.text()
+    dialog._code.setText(code)
+    dialog.compare()
+    assert "3[new,natural]" in dialog._answer.text()
 
 
 def test_the_output_page_prints_and_opens(

@@ -11,28 +11,25 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QR
 
 from qisheng_desktop.errors import QishengError
 from qisheng_desktop.exporting.document import Document, build_document
+from qisheng_desktop.exporting.formats import render
 from qisheng_desktop.exporting.names import document_name
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.storage.files import write_document
 from qisheng_desktop.ui import messages, widgets
 from qisheng_desktop.ui.background import Background
+from qisheng_desktop.ui.code_dialog import CodeDialog
 from qisheng_desktop.ui.preview import Preview, page_images, print_pdf
 from qisheng_desktop.ui.session import Session
 from qisheng_desktop.ui.theme import Theme
 
-FORMATS = {"pdf": "PDF（打印、盖章、报送）", "xlsx": "XLSX 表格（带公式，可核对）"}
+FORMATS = {
+    "pdf": "PDF（打印、盖章）",
+    "docx": "Word 文档",
+    "xlsx": "XLSX 表格（带公式，可核对）",
+    "html": "网页（发布到网站）",
+}
+TICKED = {"pdf", "xlsx"}
 PREVIEW_DPI = 110.0
-
-
-def render(document: Document, kind: str) -> bytes:
-    """Make one of the documents; the libraries for it are only loaded now."""
-    if kind == "pdf":
-        from qisheng_desktop.exporting.pdf import render_pdf
-
-        return render_pdf(document)
-    from qisheng_desktop.exporting.xlsx import render_xlsx
-
-    return render_xlsx(document)
 
 
 class OutputPage(QWidget):
@@ -70,8 +67,8 @@ class OutputPage(QWidget):
         self._formal.toggled.connect(lambda _: self.refresh())
         self._why = widgets.label(kind="soft", wraps=True)
         self._boxes = {kind: QCheckBox(words) for kind, words in FORMATS.items()}
-        for box in self._boxes.values():
-            box.setChecked(True)
+        for kind, box in self._boxes.items():
+            box.setChecked(kind in TICKED)
             box.toggled.connect(lambda _: self._show_state())
         self._folder = QLineEdit(str(self._usual_folder()))
         self._folder.setAccessibleName("保存到的文件夹")
@@ -96,6 +93,7 @@ class OutputPage(QWidget):
             widgets.row(self._export, self._print),
             self._status,
             widgets.row(self._open_file, self._open_folder, 1),
+            widgets.button("核对校验码…", self.compare_code, kind="link", tip="看手里的纸质稿和这份报告是不是一样"),
             1,
             spacing=10,
         )
@@ -157,6 +155,10 @@ class OutputPage(QWidget):
         dialog = QPrintDialog(printer, self)
         if dialog.exec():
             print_pdf(self._pdf, printer)
+
+    def compare_code(self) -> None:
+        """Ask for the code on a paper, and say whether it and the report agree."""
+        CodeDialog(self._session, self).exec()
 
     def close_work(self) -> None:
         """Wait for what is being drawn or written."""
