@@ -70,16 +70,17 @@ class Figures:
         if doubt not in self.doubts:
             self.doubts.append(doubt)
 
-    def resolve_remarks(self, remarks: Sequence[str]) -> None:
-        """Put the remarks under the tables in the place of their numbers in the cells."""
+    def resolve_remarks(self, section: str, remarks: Sequence[str]) -> None:
+        """Put the remarks under a table in the place of their marks in its cells."""
         texts: dict[str, str] = {}
         for remark in remarks:
             found = _REMARK.match(remark.strip())
             if found:
                 texts[found["mark"] or found["number"]] = remark.strip()[found.end() :].strip()
         for ref, note in self.notes.items():
-            numbered = _NUMBERED.fullmatch(plain(note))
-            self.notes[ref] = texts.get(numbered[1] if numbered else note, note)
+            if ref.section == section:
+                numbered = _NUMBERED.fullmatch(plain(note))
+                self.notes[ref] = texts.get(numbered[1] if numbered else note, note)
 
     def _keep(self, ref: CellRef, figure: Figure, entry: Entry, text: str) -> None:
         if entry.note:

@@ -33,23 +33,22 @@ class Reading:
 
     def read_tables(self) -> None:
         """Read every row of every table; tables that are only lines of text where there is no other."""
-        remarks = []
+        remarks: dict[str, list[str]] = {}
         for item in self._placed:
             reader = self._readers.get(item.code) if isinstance(item, (RowAt, Words)) else None
             if isinstance(item, RowAt):
-                cells = item.grid.distinct(item.row)
-                remarks += [cell.text for cell in cells if len(cells) == 1]
+                remarks.setdefault(item.code, []).append(item.grid.alone(item.row))
                 if reader:
                     reader.read(item.grid, item.row)
             elif isinstance(item, Words) and reader:
-                remarks.append(item.paragraph.text)
+                remarks.setdefault(item.code, []).append(item.paragraph.text)
                 self._line(reader, item.paragraph.text)
         for code, reader in self._readers.items():
             if not any(ref.section == code and ref.column for ref in self.figures.found):
                 self._read_lines(reader)
             reader.close()
             self._missing(code)
-        self.figures.resolve_remarks(remarks)
+            self.figures.resolve_remarks(code, remarks.get(code, []))
 
     def _line(self, reader: RowReader, text: str) -> None:
         code = reader.vocabulary.line(text) if key(text) else None
