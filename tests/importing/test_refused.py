@@ -1,0 +1,175 @@
+"""What is no report, and what would do harm: a reason each, and never a stop of the program."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from qisheng_desktop.errors import ImportRefusedError, RefusalKind
+from qisheng_desktop.importing import worker
+from qisheng_desktop.importing.archive import RefusedError
+from qisheng_desktop.importing.draft import DoubtKind
+from qisheng_desktop.importing.reader import read_bytes, source_of
+from qisheng_desktop.sentences import sentence_for
+from tests.importing import hostile
+from tests.importing.documents import CATALOGUE, document, make_page, make_report, run, to_docx, to_xlsx, zipped
+
+CELL = "<w:tc><w:tcPr>{}</w:tcPr><w:p/></w:tc>"
+
+
+SPAN = CELL.format('<w:gridSpan w:val="50000000"/>')
+WIDE = f"<w:tr>{CELL.format('') * 63}</w:tr>"
+CELLS = RefusalKind.TOO_MANY_CELLS
+
+
+def nested(depth: int) -> bytes:
+    return document("<w:tbl><w:tr><w:tc>" * depth + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * depth)
+
+
+REFUSED: dict[str, tuple[Callable[[], bytes], RefusalKind]] = {
+    "nothing in it": (lambda: b"", RefusalKind.EMPTY),
+    "only noughts": (lambda: bytes(4096), RefusalKind.EMPTY),
+    "a letter": ("各位同事：请于周五前报送材料。".encode, RefusalKind.NOT_A_REPORT),
+    "a web page": ("<html><body><p>天气预报</p></body></html>".encode, RefusalKind.NOT_A_REPORT),
+    "a workbook of something else": (lambda: hostile.workbook("<sheetData/>"), RefusalKind.NOT_A_REPORT),
+    "a picture": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(64), RefusalKind.PICTURE),
+    "a scanned PDF": (hostile.scanned, RefusalKind.PICTURE),
+    "an empty PDF": (lambda: hostile.pdf(b""), RefusalKind.EMPTY),
+    "a cut PDF": (lambda: b"%PDF-1.7\nrubbish", RefusalKind.DAMAGED),
+    "a program": (lambda: b"MZ" + bytes(range(256)) * 8, RefusalKind.OTHER_FORMAT),
+    "bytes": (lambda: bytes(range(256)) * 40, RefusalKind.NOT_TEXT),
+    "RTF": (lambda: b"{\\rtf1 x}", RefusalKind.OTHER_FORMAT),
+    "gzip": (hostile.flat_gzip, RefusalKind.OTHER_FORMAT),
+    "XML": (lambda: b"<?xml version='1.0'?><a/>", RefusalKind.OTHER_FORMAT),
+    "a project": (lambda: b'{"k":"head","magic":"qisheng-project"}\n', RefusalKind.OUR_PROJECT),
+    "OFD": (lambda: zipped({"OFD.xml": "<a/>"}), RefusalKind.OTHER_FORMAT),
+    "slides": (lambda: zipped({"ppt/presentation.xml": "<a/>"}), RefusalKind.OTHER_FORMAT),
+    "OpenDocument text": (lambda: zipped({"content.xml": "<a/>"}), RefusalKind.OTHER_FORMAT),
+    "a ZIP": (lambda: zipped({"a.txt": "a"}), RefusalKind.OTHER_FORMAT),
+    "old Word": (lambda: hostile.ole("WordDocument"), RefusalKind.OLD_WORD),
+    "another old container": (lambda: hostile.ole("PowerPoint"), RefusalKind.OTHER_FORMAT),
+    "an old workbook, damaged": (lambda: hostile.ole("Workbook"), RefusalKind.DAMAGED),
+    "encrypted office file": (lambda: hostile.ole("EncryptedPackage"), RefusalKind.ENCRYPTED),
+    "encrypted ZIP": (hostile.encrypted_zip, RefusalKind.ENCRYPTED),
+    "half a ZIP": (hostile.broken_zip, RefusalKind.DAMAGED),
+    "a ZIP with a wrong sum": (hostile.wrong_sum, RefusalKind.DAMAGED),
+    "names twice": (hostile.twice_named, RefusalKind.UNSAFE),
+    "a name that climbs": (lambda: zipped({"../word/document.xml": "<a/>"}), RefusalKind.UNSAFE),
+    "an absolute name": (lambda: zipped({"/word/document.xml": "<a/>"}), RefusalKind.UNSAFE),
+    "too many parts": (lambda: zipped({f"{number}": "" for number in range(2001)}), RefusalKind.EXPANDS),
+    "a ZIP bomb": (lambda: hostile.zeros(65), RefusalKind.EXPANDS),
+    "entities, docx": (lambda: zipped({"word/document.xml": hostile.ENTITIES + "<a>&y;</a>"}), RefusalKind.UNSAFE),
+    "entities, xlsx": (lambda: zipped({"xl/workbook.xml": hostile.ENTITIES + "<a>&y;</a>"}), RefusalKind.UNSAFE),
+    "no XML in docx": (lambda: zipped({"word/document.xml": "<a"}), RefusalKind.DAMAGED),
+    "docx without a document": (lambda: zipped({"word/document": "x"}), RefusalKind.DAMAGED),
+    "endless span": (lambda: document(f"<w:tbl><w:tr>{SPAN}</w:tr></w:tbl>"), RefusalKind.EXPANDS),
+    "endless paragraphs": (lambda: document("<w:p/>" * 50_001), RefusalKind.EXPANDS),
+    "tables in tables": (lambda: nested(6), RefusalKind.EXPANDS),
+    "too many tables": (lambda: document("<w:tbl/>" * 501), RefusalKind.EXPANDS),
+    "a table without end": (lambda: document(f"<w:tbl>{WIDE * 20}{'<w:tr/>' * 20_001}{WIDE}</w:tbl>"), CELLS),
+    "a thousand attributes": (
+        lambda: b"<html><p " + b" ".join(b"a%d=1" % number for number in range(1000)) + b">x</p></html>",
+        RefusalKind.EXPANDS,
+    ),
+    "a hundred thousand attributes": (
+        lambda: b"<html><p " + b" ".join(b"a%d=1" % number for number in range(100_000)) + b">x</p></html>",
+        RefusalKind.EXPANDS,
+    ),
+    "too many nodes": (lambda: b"<html>" + b"<b>x</b>" * 200_001, RefusalKind.EXPANDS),
+    "too large a page": (lambda: b"<html>" + b"x" * (5 * 2**20), RefusalKind.TOO_LARGE),
+    "too large a text": (lambda: b"x\n" * (5 * 2**20 + 1), RefusalKind.TOO_LARGE),
+    "too large a file": (lambda: b"x" * (20 * 2**20 + 1), RefusalKind.TOO_LARGE),
+    "spans without end, html": (
+        lambda: b"<html><table>" + b"<tr><td colspan=256 rowspan=1000>x</td></tr>" * 1000 + b"</table>",
+        RefusalKind.TOO_MANY_CELLS,
+    ),
+    "a web archive without a page": (lambda: b"MIME-Version: 1.0\n\ntext/html", RefusalKind.DAMAGED),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_it_is_refused_with_its_reason(name: str) -> None:
+    make, kind = REFUSED[name]
+    data = make()
+    start = time.process_time()
+    with pytest.raises(RefusedError) as refused:
+        read_bytes(data, "report", CATALOGUE)
+    assert refused.value.kind is kind
+    assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize("kind", RefusalKind)
+def test_every_reason_has_a_sentence(kind: RefusalKind) -> None:
+    sentence = sentence_for(ImportRefusedError(Path("某镇年报.docx"), kind, "OFD"))
+    assert sentence.endswith("报告的内容没有受影响。")
+    assert "{" not in sentence
+
+
+MERGES = '<mergeCells><mergeCell ref="A1:XFD1048576"/><mergeCell ref="rubbish"/></mergeCells>'
+FAR = '<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>{}</t></is></c></row>{}</sheetData>'
+FAR_CELL = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+
+
+def test_an_endless_merge_and_a_far_cell_are_left_out() -> None:
+    source = source_of(hostile.workbook('<dimension ref="A1:XFD1048576"/>' + FAR.format("x", FAR_CELL) + MERGES), "a")
+    assert [doubt.kind for doubt in source.notices] == [DoubtKind.FAR_CELLS]
+
+
+def test_a_million_blank_rows_are_nothing() -> None:
+    rows = "".join(f'<row r="{number}"><c r="A{number}" s="1"/></row>' for number in range(2, 60_000))
+    assert len(source_of(hostile.workbook(FAR.format("x", rows)), "a").pieces) == 2
+
+
+def test_too_many_cells_are_refused() -> None:
+    rows = "".join(f'<row r="{number}">{"<c><v>1</v></c>" * 250}</row>' for number in range(1, 900))
+    with pytest.raises(RefusedError) as refused:
+        source_of(hostile.workbook(f"<sheetData>{rows}</sheetData>"), "a")
+    assert refused.value.kind is RefusalKind.TOO_MANY_CELLS
+
+
+@pytest.mark.parametrize("make", [to_docx, to_xlsx])
+def test_macros_are_left_out_and_told(make: Callable[..., bytes]) -> None:
+    import zipfile
+    from io import BytesIO
+
+    out = BytesIO(make(make_page(make_report("2021", 1))))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("word/vbaProject.bin", b"x")
+    draft = read_bytes(out.getvalue(), "a", CATALOGUE)
+    assert [doubt.kind for doubt in draft.doubts] == [DoubtKind.MACROS]
+
+
+def test_tracked_and_hidden_text_is_told_and_the_final_text_taken() -> None:
+    body = (
+        f"<w:p>{run('一、总体情况')}</w:p><w:p><w:ins>{run('新增一句。')}</w:ins>"
+        f"<w:del><w:r><w:delText>旧的。</w:delText></w:r></w:del>{run('藏着的。', '<w:rPr><w:vanish/></w:rPr>')}</w:p>"
+    )
+    draft = read_bytes(document(body), "a", CATALOGUE)
+    assert {doubt.kind for doubt in draft.doubts} == {DoubtKind.TRACKED, DoubtKind.HIDDEN}
+    assert "新增一句。" in draft.edits.values.values()
+
+
+def test_namespaces_of_the_strict_form_are_read() -> None:
+    strict = 'xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"'
+    body = f"<w:body><w:p>{run('一、总体情况')}</w:p><w:p>{run('好。')}</w:p></w:body>"
+    data = zipped({"word/document.xml": f"<w:document {strict}>{body}</w:document>"})
+    assert "好。" in read_bytes(data, "a", CATALOGUE).edits.values.values()
+
+
+def test_the_process_reads_refuses_and_can_be_cancelled(tmp_path: Path) -> None:
+    report = make_report("2021", 3)
+    good, bad = tmp_path / "年报.docx", tmp_path / "空.docx"
+    good.write_bytes(to_docx(make_page(report)))
+    bad.write_bytes(hostile.zeros(65))
+    draft = worker.read_file(good)
+    assert draft == read_bytes(good.read_bytes(), good.name, CATALOGUE)
+    for path, kind in ((bad, RefusalKind.EXPANDS), (tmp_path / "无.docx", RefusalKind.NOT_FOUND)):
+        with pytest.raises(ImportRefusedError) as refused:
+            worker.read_file(path)
+        assert refused.value.kind is kind
+    with pytest.raises(ImportRefusedError) as refused:
+        worker.read_file(good, is_cancelled=lambda: True)
+    assert refused.value.kind is RefusalKind.CANCELLED
