@@ -11,7 +11,7 @@ from qisheng_desktop.model.checks import Finding
 from qisheng_desktop.model.edition import Severity
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.review import phrases
-from qisheng_desktop.review.context import Time, is_other_body, time_of
+from qisheng_desktop.review.context import Scene, Time
 from qisheng_desktop.review.naming import Cells, Naming, label_of, total_of
 from qisheng_desktop.review.passages import Sentence, Words, find, quote, text_rule
 
@@ -63,10 +63,10 @@ def check_claims(report: Report, texts: tuple[Words, ...]) -> Iterator[Finding]:
 
 
 def _is_ours(sentence: Sentence, start: int, report: Report) -> bool:
-    prefix = sentence.words[:start]
-    if phrases.PLAN.search(prefix) or is_other_body(prefix, report):
-        return False
-    return time_of(prefix, report.year) is Time.OWN
+    prefix = sentence.words[:start].replace(" ", "")
+    scene = Scene(prefix, report)
+    place = len(prefix)
+    return not (phrases.PLAN.search(prefix) or scene.is_of_others(place)) and scene.time_at(place) is Time.OWN
 
 
 def _nothing(sentence: Sentence, report: Report, names: Naming) -> Iterator[Finding]:

@@ -50,39 +50,40 @@ def forward(year: int) -> re.Pattern[str]:
     return _forms(year)[1]
 
 
-def time_of(prefix: str, year: int) -> Time:
-    """Say which time the last clause of a sentence speaks of; a time named holds until another is named."""
-    text = carried(year).sub(lambda m: "…" * len(m[0]), prefix)
-    text = forward(year).sub(lambda m: "…" * len(m[0]), text)
-    text = _COMPARED.sub(lambda m: "…" * len(m[0]), text)
-    text = _PERIOD.sub(lambda m: "本年" + "…" * (len(m[0]) - 2), text)
-    found = None
-    for match in _TIME.finditer(text):
-        is_day = found is not None and found.lastgroup == "part" and match.lastgroup == "own"
-        if not is_day:
-            found = match
-    if found is None or found.lastgroup == "own":
-        return Time.OWN
-    if found.lastgroup == "last":
-        return Time.LAST
-    if found.lastgroup in {"year", "hanzi"}:
-        named = int((found["year"] or found["hanzi"]).translate(_HANZI))
-        return Time.OWN if named == year else Time.LAST if named == year - 1 else Time.OTHER
-    return Time.OTHER
+class Scene:
+    """A sentence without spaces: which time and which body each place of it speaks of.
 
+    What is named holds until something else is named.
+    """
 
-def is_other_body(prefix: str, report: Report) -> bool:
-    """Say whether the last clause of a sentence speaks of another body's work."""
-    found: re.Match[str] | None = None
-    for match in phrases.OTHER_BODY.finditer(prefix):
-        if not _is_own_level(match["level"], report):
-            found = match
-    if found is None:
-        return False
-    own = None
-    for match in phrases.OWN_BODY.finditer(prefix):
-        own = match
-    return own is None or own.start() < found.start()
+    def __init__(self, words: str, report: Report) -> None:
+        self._report = report
+        text = words
+        for pattern in (carried(report.year), forward(report.year), _COMPARED):
+            text = pattern.sub(lambda m: "…" * len(m[0]), text)
+        text = _PERIOD.sub(lambda m: "本年" + "…" * (len(m[0]) - 2), text)
+        self._times = list(_TIME.finditer(text))
+        self._others = [m for m in phrases.OTHER_BODY.finditer(words) if not _is_own_level(m["level"], report)]
+        self._own = [m.end() for m in phrases.OWN_BODY.finditer(words)] if self._others else []
+
+    def time_at(self, position: int) -> Time:
+        """Say which time the words right before a place speak of."""
+        found = next((match for match in reversed(self._times) if match.end() <= position), None)
+        if found is None or found.lastgroup == "own":
+            return Time.OWN
+        if found.lastgroup == "last":
+            return Time.LAST
+        if found.lastgroup in {"year", "hanzi"}:
+            year = self._report.year
+            named = int((found["year"] or found["hanzi"]).translate(_HANZI))
+            return Time.OWN if named == year else Time.LAST if named == year - 1 else Time.OTHER
+        return Time.OTHER
+
+    def is_of_others(self, position: int) -> bool:
+        """Say whether the words right before a place speak of another body's work."""
+        found = next((match.start() for match in reversed(self._others) if match.end() <= position), None)
+        own = max((end for end in self._own if end <= position), default=-1)
+        return found is not None and own <= found
 
 
 def _is_own_level(level: str | None, report: Report) -> bool:

@@ -12,7 +12,7 @@ _HALF = re.compile(
 )
 _STOP = re.compile(r"(?<=[\u4e00-\u9fff”）》])\.(?=\s*(?:$|\n|[\u4e00-\u9fff]))")
 _BRACKETS = re.compile(r"\((?P<inside>[^()\n]*[\u4e00-\u9fff][^()\n]*)\)")
-_DOUBLED = re.compile(r"(?P<mark>[，。；：、？！])(?P=mark)+|[，、；：](?=[。；])|(?<=[。；，])[，、；。]")
+_DOUBLED = re.compile(r"(?P<mark>[，。；：、？！])(?P=mark)+|[，、；：](?=[。；])|(?<=[。；])[，、]|(?<=，)、")
 _QUOTES = re.compile(r"\"(?P<inside>[^\"\n]*)\"")
 _PAIRS = {"（": "）", "《": "》", "“": "”", "〔": "〕", "【": "】"}
 

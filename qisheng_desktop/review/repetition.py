@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from qisheng_desktop.model.checks import Finding
 from qisheng_desktop.model.edition import Severity
@@ -40,60 +40,71 @@ class Repetition:
 
 def measure(texts: tuple[Words, ...], last: tuple[Words, ...]) -> Repetition:
     """Measure how much of the texts stood in last year's; statutory phrases and the preface count for neither side."""
-    before = [pairs for words in last if words.at.section != _PREFACE for _, _, pairs in _sentences(words.text)]
+    before = (said for words in last if words.at.section != _PREFACE for _, _, said in _sentences(words.text))
     index = _Index(before)
     total = repeated = 0
     passages: list[tuple[Words, int, int]] = []
     for words in texts:
         if words.at.section == _PREFACE:
             continue
-        for start, end, pairs in _sentences(words.text):
-            total += pairs.total()
-            if index.has(pairs):
-                repeated += pairs.total()
+        for start, end, said in _sentences(words.text):
+            total += len(said)
+            if index.has(said):
+                repeated += len(said)
                 passages.append((words, start, end))
-    percent = Decimal(100 * repeated) / total if total else Decimal(0)
-    return Repetition(round(percent, 1), tuple(passages))
+    return Repetition(_percent(repeated, total), tuple(passages))
 
 
 def similarity(text: str, other: str) -> Decimal:
     """Say how many percent of a text's sentences stand in another one too."""
-    index = _Index([pairs for _, _, pairs in _sentences(other)])
-    every = [pairs for _, _, pairs in _sentences(text)]
-    total = sum(pairs.total() for pairs in every)
-    same = sum(pairs.total() for pairs in every if index.has(pairs))
-    return round(Decimal(100 * same) / total, 1) if total else Decimal(0)
+    index = _Index(said for _, _, said in _sentences(other))
+    every = [said for _, _, said in _sentences(text)]
+    return _percent(sum(len(said) for said in every if index.has(said)), sum(map(len, every)))
+
+
+def _percent(part: int, whole: int) -> Decimal:
+    return round(Decimal(100 * part) / whole, 1) if whole else Decimal(0)
 
 
 class _Index:
-    """Sentences by the pairs in them, so that only those with pairs in common are compared."""
+    """Sentences by the pairs in them, so that only those with pairs in common are compared, and each but once."""
 
-    def __init__(self, sentences: list[Counter[str]]) -> None:
-        self._sentences = sentences
+    def __init__(self, sentences: Iterable[str]) -> None:
+        self._known = dict.fromkeys(sentences, True)
+        self._pairs = [_pairs(said) for said in self._known]
         self._by_pair: dict[str, list[int]] = {}
-        for number, pairs in enumerate(sentences):
+        for number, pairs in enumerate(self._pairs):
             for pair in pairs:
                 self._by_pair.setdefault(pair, []).append(number)
 
-    def has(self, pairs: Counter[str]) -> bool:
-        shared: Counter[int] = Counter()
-        for pair in pairs:
-            shared.update(self._by_pair.get(pair, ()))
+    def has(self, said: str) -> bool:
+        known = self._known.get(said)
+        if known is None:
+            known = self._known[said] = self._is_alike(_pairs(said))
+        return known
+
+    def _is_alike(self, pairs: Counter[str]) -> bool:
+        shared = Counter(chain.from_iterable(self._by_pair.get(pair, ()) for pair in pairs))
         size = pairs.total()
         for number, _ in shared.most_common(3):
-            other = self._sentences[number]
+            other = self._pairs[number]
             if 2 * (pairs & other).total() >= SAME * (size + other.total()):
                 return True
         return False
 
 
-def _sentences(text: str) -> Iterator[tuple[int, int, Counter[str]]]:
+def _pairs(said: str) -> Counter[str]:
+    return Counter(a + b for a, b in pairwise(said))
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield sentences with what counts of them: no digits, no punctuation, no statutory phrases."""
     position = 0
     for piece in _SPLIT.split(text):
         start, position = position, position + len(piece) + 1
-        words = _NOISE.sub("", _NUMBER.sub("#", _STATUTORY.sub("", piece)))
-        if len(words) >= _SHORTEST:
-            yield start, start + len(piece), Counter(a + b for a, b in pairwise(words))
+        said = _NOISE.sub("", _NUMBER.sub("#", _STATUTORY.sub("", piece)))
+        if len(said) >= _SHORTEST:
+            yield start, start + len(piece), said
 
 
 def check_repetition(texts: tuple[Words, ...], last: Report) -> Iterator[Finding]:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.review import phrases
 from qisheng_desktop.review.bindings import OTHER_MATTER, Binding, Clause, Memory, Unbound, bind
-from qisheng_desktop.review.context import Time, carried, forward, is_other_body, time_of
+from qisheng_desktop.review.context import Scene, Time, carried, forward
 from qisheng_desktop.review.naming import Cells, Naming, total_of
 from qisheng_desktop.review.numerals import Number
 from qisheng_desktop.review.passages import Sentence, Words
@@ -88,7 +89,10 @@ class _Reader:
 
     def _judge(self, number: Number, before: int, after: int) -> Verdict:
         text = self.sentence.text
-        lead, prefix = text[before : number.start], text[self.sentence.start : number.start]
+        lead, prefix, trail = (
+            text[start:end].replace(" ", "")  # spaces mean nothing between Chinese words
+            for start, end in ((before, number.start), (self.sentence.start, number.start), (number.tail, after))
+        )
         reason = _not_a_count(number, lead, text[max(0, number.start - 8) : number.start])
         if not reason:
             share = judge_share(lead, number, self.known, self.report, self._options_of)
@@ -103,16 +107,18 @@ class _Reader:
         if self.known and _BASE.search(lead):
             bound = Binding("t-direction", self.known.options, self.memory)
             return self._compare(number, bound, Time.LAST)
-        found = self._bind(lead, text[number.tail : after], prefix)
+        found = self._bind(lead, trail, prefix)
         if isinstance(found, Unbound):
             self.known = None
             if found is OTHER_MATTER and not phrases.REQUEST.search(lead):
                 self.memory = Memory()
             return self._skip(number, found.reason)
-        return self._compare(number, found, self._time(prefix))
+        return self._compare(number, found, self.scene.time_at(len(prefix)))
 
-    def _time(self, prefix: str) -> Time:
-        return time_of(prefix, self.report.year)
+    @cached_property
+    def scene(self) -> Scene:
+        """Whose work and which time the places of the sentence speak of."""
+        return Scene(self.sentence.words.replace(" ", ""), self.report)
 
     def _has_no_measure(self, number: Number, lead: str) -> bool:
         if number.measure or number.is_hanzi:
@@ -122,9 +128,9 @@ class _Reader:
     def _bind(self, lead: str, trail: str, prefix: str) -> Binding | Unbound:
         if phrases.PLAN.search(prefix) and not forward(self.report.year).search(lead):
             return Unbound("说的是计划")
-        if is_other_body(prefix, self.report):
+        if self.scene.is_of_others(len(prefix)):
             return Unbound("说的是其他单位或者更大范围")
-        if self._time(prefix) is Time.OTHER:
+        if self.scene.time_at(len(prefix)) is Time.OTHER:
             return Unbound("说的不是本年全年")
         pieces = _SPLIT.split(lead)
         tail = _SPLIT.split(trail, maxsplit=1)[0]

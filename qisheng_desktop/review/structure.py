@@ -41,7 +41,7 @@ _LISTS = (
 )
 _ORDER = {sign: value for value, sign in enumerate("一二三四五六七八九十", 1)}
 _CONTACTS = {
-    "统计期限": re.compile(r"1月1日.{0,12}12月31日"),
+    "统计期限": re.compile(r"1\s*月\s*1\s*日.{0,16}12\s*月\s*31\s*日"),
     "联系地址": re.compile(r"地址|[路街道巷村]\S{0,8}号"),
     "邮政编码": re.compile(r"邮编|邮政编码"),
     "联系电话": re.compile(r"电话|\d{3,4}[-—－]\d{7,8}"),

@@ -11,13 +11,20 @@ from qisheng_desktop.model.report import Report
 from qisheng_desktop.review.passages import Sentence, Words, find, quote, text_rule
 
 _RULE = text_rule("s-year", Severity.SOFT)
-_ODD = re.compile(r"(?<!\d)\d{5,6}年|(?<!\d)20\d{2}年\s*年|(?<!\d)20\d(?=年)")
-_PERIOD = re.compile(
+
+
+def _loose(pattern: str) -> re.Pattern[str]:
+    """Let spaces stand around the signs of a date, as they do in text taken out of a PDF."""
+    return re.compile(re.sub("([年月日])", r"\\s*\1\\s*", pattern))
+
+
+_ODD = _loose(r"(?<!\d)20\d{3,4}年(?!\d)|(?<!\d)20\d{2}年年|(?<!\d)20[12]年")
+_PERIOD = _loose(
     r"(?P<from>\d{4})年1月1日(?:起)?\s*[至到—–~～-]+\s*(?:(?P<to>\d{4})年)?\s*(?P<month>12|11)月(?P<day>30|31|29|3)日"
 )
-_NO_YEAR = re.compile(r"(?<!\d)(20\d{2})(?=[，、]?(?:我镇|我乡|我街道|本机关|全镇|全年|度))")
-_TITLE = re.compile(r"(?P<year>20\d{2})年(?:度)?(?:政府)?信息公开工作?(?:年度)?(?:工作)?(?:年度)?报告")
-_STATEMENT = re.compile(
+_NO_YEAR = re.compile(r"(?<!\d)(20\d{2})(?=[，、]?(?:我镇|我乡|我街道|本机关|全镇|全年|度(?!假)))")
+_TITLE = _loose(r"(?P<year>20\d{2})年(?:度)?(?:政府)?信息公开工作?(?:年度)?(?:工作)?(?:年度)?报告")
+_STATEMENT = _loose(
     r"(?:^|[。；\n）])\s*(?P<year>20\d{2})年(?:度)?[，,]?(?:全年)?(?:我|本|全)?(?:镇|乡|街道|局|单位|机关|县|区|市)?"
 )
 _WORK = re.compile(r"收到|受理|办结|公开|发布|开展|组织|召开|完成|制定|推进|坚持|认真|严格|紧紧|按照|围绕")
@@ -34,8 +41,7 @@ def check_years(report: Report, texts: tuple[Words, ...]) -> Iterator[Finding]:
         for found in _PERIOD.finditer(words.text):
             yield from _period(words, found, report.year)
         for found in _NO_YEAR.finditer(words.text):
-            if "年" not in words.text[found.end() : found.end() + 1] and words.text[found.end()] != "度":
-                yield find(_RULE, words, found.span(), f"“{found[0]}”后面少了“年”字")
+            yield find(_RULE, words, found.span(), f"“{found[0]}”后面少了“年”字")
         for found in _TITLE.finditer(words.text):
             before = words.text[max(0, found.start() - 6) : found.start()]
             if int(found["year"]) != report.year and not re.search(r"比|较|上年|去年|编制了|公布了|发布了", before):
