@@ -106,6 +106,12 @@ class FontBook:
         return list(_usable(candidates(role, self._folders), role))[:1]
 
 
+@cache
+def bundled_book() -> FontBook:
+    """Return the bundled fonts, read once: what was chosen and measured for one export is right for the next."""
+    return FontBook()
+
+
 def _usable(files: Iterator[FontFile], role: str) -> Iterator[Face]:
     for file in files:
         try:

@@ -7,6 +7,7 @@ properties. Fonts are embedded as subsets, text can be searched and copied.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -15,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from qisheng_desktop.exporting.document import Document, Grid, Prose
 from qisheng_desktop.exporting.flow import TABLE_GAP, GapItem, Item, LineItem, Page, TableItem, fill_pages
-from qisheng_desktop.exporting.fonts import FontBook
+from qisheng_desktop.exporting.fonts import FontBook, bundled_book
 from qisheng_desktop.exporting.ink import Start, draw_glyphs, draw_table
 from qisheng_desktop.exporting.levels import Level, Paragraph
 from qisheng_desktop.exporting.lines import Setting, Span, TextLine, break_lines
@@ -54,7 +55,7 @@ def render_pdf(document: Document, book: FontBook | None = None) -> bytes:
 
     ``book`` is the fonts to use, the bundled ones if it is left out.
     """
-    book = book or FontBook()
+    book = book or bundled_book()
     pages = fill_pages(list(_items(document, book)), book)
     rl_config.useA85 = 0  # streams as they are, not as text: a fifth smaller
     out = BytesIO()
@@ -108,11 +109,16 @@ def _section(section: Prose | Grid, book: FontBook) -> Iterator[Item]:
 
 
 def _paragraph(paragraph: Paragraph, book: FontBook, bookmark: str = "") -> Iterator[LineItem]:
+    for number, line in enumerate(_lines_of(paragraph, book)):
+        yield LineItem(line, BODY, keeps=paragraph.is_heading, bookmark="" if number else bookmark)
+
+
+@lru_cache(maxsize=1024)
+def _lines_of(paragraph: Paragraph, book: FontBook) -> tuple[TextLine, ...]:
+    """Set a paragraph; most of them are as they were when the report was last previewed."""
     face = _FACES.get(paragraph.level, FANG)
     spans = [Span(paragraph.text[: paragraph.lead], face), Span(paragraph.text[paragraph.lead :], FANG)]
-    setting = Setting(WIDTH, BODY, STEP, _INDENT * STEP)
-    for number, line in enumerate(break_lines(spans, setting, book.advance)):
-        yield LineItem(line, BODY, keeps=paragraph.is_heading, bookmark="" if number else bookmark)
+    return tuple(break_lines(spans, Setting(WIDTH, BODY, STEP, _INDENT * STEP), book.advance))
 
 
 def _title(text: str, book: FontBook) -> Iterator[TextLine]:
