@@ -106,7 +106,11 @@ def cut_sign_off(paragraphs: list[str], unit: str) -> tuple[list[str], str, str]
         is_unit = bool(unit) and candidate.endswith(unit) and len(candidate) <= len(unit) + len("中国共产党")
         is_part = bool(unit) and unit.endswith(candidate)
         looks_it = (
-            bool(date) and not lines and len(candidate) <= LONGEST_TITLE_LINE // 2 and _UNIT_WORD.search(candidate)
+            bool(date)
+            and not lines
+            and not is_part
+            and len(candidate) <= LONGEST_TITLE_LINE // 2
+            and _UNIT_WORD.search(candidate)
         )
         if not (is_unit or is_part or looks_it):
             break

@@ -21,6 +21,7 @@ _NUMERAL = re.compile(r"[\W_]*[A-Za-z\u0370-\u052f零〇○一二三四五六七
 """What after a figure may be part of it, misprinted; a remark in brackets is none."""
 _FOOTNOTE = re.compile(r"(?P<text>.*?)\s*(?P<mark>[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf])\s*", re.DOTALL)
 _REMARK = re.compile(r"注\s*(?P<number>\d+)\s*[：:]\s*|(?P<mark>[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf])\s*")
+_NAMED = re.compile(r"注[：:](?P<place>[^：:]+(?:：[^：:]*）)?)[：:](?P<note>.+)", re.DOTALL)
 _NUMBERED = re.compile(r"注(\d+)")
 
 
@@ -77,10 +78,22 @@ class Figures:
             found = _REMARK.match(remark.strip())
             if found:
                 texts[found["mark"] or found["number"]] = remark.strip()[found.end() :].strip()
+            named = _NAMED.fullmatch(remark.strip())
+            refs = self._named(section, named["place"]) if named else []
+            if named and len(refs) == 1:
+                self.notes.setdefault(refs[0], named["note"])
         for ref, note in self.notes.items():
             if ref.section == section:
                 numbered = _NUMBERED.fullmatch(plain(note))
                 self.notes[ref] = texts.get(numbered[1] if numbered else note, note)
+
+    def _named(self, section: str, place: str) -> list[CellRef]:
+        """Return the cells whose innermost labels are these, as our workbooks name a cell under the table."""
+        return [
+            ref
+            for ref, figure in self.edition.figures.items()
+            if ref.section == section and "·".join(path[-1] for path in (figure.stub, figure.heading) if path) == place
+        ]
 
     def _keep(self, ref: CellRef, figure: Figure, entry: Entry, text: str) -> None:
         if entry.note:
