@@ -6,6 +6,7 @@ ones that were measured. An office that has 方正小标宋 or 仿宋_GB2312 and
 
 from __future__ import annotations
 
+import itertools
 import struct
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -28,6 +29,7 @@ _BUNDLED = {
     FOLIO: ("GwSong",),
     LATIN: ("GwLatin",),
 }
+_RARE = ("GwRare", "GwSym")
 _LATIN_FIRST = frozenset({KAI, FANG, SONG})
 _PROBE = "国务院办公厅（2026）"
 """A font of the machine that lacks one of these is not taken: its character map is of another kind."""
@@ -63,26 +65,25 @@ class FontBook:
         fix_to_unicode()
         self._use_system = use_system
         self._folders = font_folders() if folders is None else folders
-        self._chains: dict[str, tuple[Face, ...]] = {}
+        self._found: dict[str, Sequence[Face]] = {}
         self._chosen: dict[tuple[str, str], Face] = {}
         self._advances: dict[tuple[str, str], float] = {}
 
-    def chain(self, role: str) -> tuple[Face, ...]:
-        """Return the fonts of a role, best first."""
-        if role not in self._chains:
-            bundled = [_bundled(name) for name in _BUNDLED[role]]
-            rare = [] if role == LATIN else [*self._system("rare"), _bundled("GwRare"), _bundled("GwSym")]
-            self._chains[role] = (*self._system(role), *bundled, *rare)
-        return self._chains[role]
+    def chain(self, role: str) -> Iterator[Face]:
+        """Yield the fonts of a role, best first; each is read when it is its turn, for most reports need few."""
+        yield from self._system(role)
+        yield from map(_bundled, _BUNDLED[role])
+        if role != LATIN:
+            yield from self._system("rare")
+            yield from map(_bundled, _RARE)
 
     def face(self, role: str, character: str) -> Face:
         """Return the font that draws a character; one that no font has falls to the main font of the role."""
         chosen = self._chosen.get((role, character))
         if chosen is None:
-            chain = self.chain(role)
             is_latin = role in _LATIN_FIRST and "!" <= character <= "~"  # only ASCII: “ and — are Chinese here
-            asked = (*self.chain(LATIN), *chain) if is_latin else chain
-            chosen = next((face for face in asked if face.has(character)), chain[0])
+            asked = itertools.chain(self.chain(LATIN) if is_latin else (), self.chain(role))
+            chosen = next((face for face in asked if face.has(character)), None) or next(self.chain(role))
             self._chosen[role, character] = chosen
         return chosen
 
@@ -96,14 +97,15 @@ class FontBook:
 
     def missing(self, text: str) -> tuple[str, ...]:
         """Return the characters that no font draws, in the order they occur; blanks are not drawn."""
-        chain = (*self.chain(FANG), *self.chain(SONG))
         drawn = dict.fromkeys(character for character in text if not character.isspace())
-        return tuple(character for character in drawn if not any(face.has(character) for face in chain))
+        asked = {character: itertools.chain(self.chain(FANG), self.chain(SONG)) for character in drawn}
+        return tuple(character for character, faces in asked.items() if not any(face.has(character) for face in faces))
 
     def _system(self, role: str) -> Sequence[Face]:
-        if not self._use_system:
-            return ()
-        return list(_usable(candidates(role, self._folders), role))[:1]
+        if role not in self._found:
+            files = candidates(role, self._folders) if self._use_system else iter(())
+            self._found[role] = list(_usable(files, role))
+        return self._found[role]
 
 
 @cache

@@ -59,7 +59,7 @@ def render_pdf(document: Document, book: FontBook | None = None) -> bytes:
     pages = fill_pages(list(_items(document, book)), book)
     rl_config.useA85 = 0  # streams as they are, not as text: a fifth smaller
     out = BytesIO()
-    first: Any = book.chain(SONG)[0].name  # a name, whatever the stubs say; else it names Helvetica, not embedded
+    first: Any = next(book.chain(SONG)).name  # a name, whatever the stubs say; else it names Helvetica, not embedded
     size = (PAGE_WIDTH, PAGE_HEIGHT)
     canvas = Canvas(out, pagesize=size, invariant=1, pageCompression=1, lang="zh-CN", initialFontName=first)
     canvas.setTitle("".join(document.title))
