@@ -72,6 +72,13 @@ def bind(clause: Clause, memory: Memory, names: Naming) -> Binding | Unbound:
 
 
 _ABOUT = re.compile(r"涉及?(?:及)?(?:我镇|我街道|本机关)?的?政府?信息公开|信访")
+_NOUN = re.compile(
+    r"申请(?:公开)?(?:件|事项|数量|总数|总量|数)?(?:情况)?(?:共计|共有|共|合计|总计|为|有|是|：|:|）|（新收）|\s)*(?:自然人|公民|企业)?$"
+)
+_DOCUMENT_REST = re.compile(
+    r"(?:的|共计|共有|共|总数|数量|件数|数|为|是|有|达|本年度?|全年|新?制发|新?制定|出台|印发|废止|失效|和|及|宣布|现行|有效|继续|保持|目前|"
+    r"件|方面|中|情况|工作|新|本年|，|、|,|：|:|（|）|\s)*"
+)
 _SEVERAL = re.compile(r"分别(?:为|是|有|达|达到)?\s*$")
 _FILLER = re.compile(
     r"(?:其中|有|共有|另有|尚有|还有|仍有|对|将|在|的|及|和|与|、|，|,|：|:|（|\(|；|\s|是|已|先后|共|分别)*"
@@ -96,10 +103,12 @@ def _documents(words: str, after: str, _: Clause, memory: Memory, names: Naming)
         return NO_CELL
     if phrases.REQUEST.search(named) or (has_noun and has_rules):
         return NO_CELL if phrases.REQUEST.search(named) else PART
-    if used[:1] != used or phrases.NOT_MADE.search(named.replace("公开发布", "")):
+    if len(used) != 1 or phrases.NOT_MADE.search(named.replace("公开发布", "")):
+        return OTHER_MATTER
+    if has_noun and not _DOCUMENT_REST.fullmatch(named, has_noun.end()):
         return OTHER_MATTER
     row = "regulations" if has_rules else memory.document if not has_noun else "documents"
-    cells = names.published(row, {"valid": "valid"}.get(used[0], used[0]))
+    cells = names.published(row, used[0])
     if not cells:
         return NO_CELL
     return Binding("t-documents", (cells,), Memory(DOCUMENTS, document=row))
@@ -222,7 +231,7 @@ def _verb(words: str) -> tuple[str, str, str]:  # noqa: PLR0911 - each return is
         return row, "t-new" if new else "t-done", words
     if phrases.NEW_NOUN.search(words) and phrases.OBJECT.fullmatch(words):
         return "new", "t-new", words
-    if phrases.REQUEST.search(words) and phrases.OBJECT.fullmatch(words):
+    if phrases.REQUEST.search(words) and _NOUN.search(words) and phrases.OBJECT.fullmatch(words):
         return "noun", "t-new", words
     return "", "", words
 

@@ -64,7 +64,7 @@ def check_claims(report: Report, texts: tuple[Words, ...]) -> Iterator[Finding]:
 
 def _is_ours(sentence: Sentence, start: int, report: Report) -> bool:
     prefix = sentence.words[:start].replace(" ", "")
-    scene = Scene(prefix, report)
+    scene = Scene(sentence.words.replace(" ", ""), report)
     place = len(prefix)
     return not (phrases.PLAN.search(prefix) or scene.is_of_others(place)) and scene.time_at(place) is Time.OWN
 

@@ -68,7 +68,7 @@ def judge_share(lead: str, number: Number, known: Known | None, report: Report, 
 
 
 def _change(lead: str, number: Number, known: Known | None, report: Report, options_of: Options) -> Share:
-    subject = _CHANGE.sub("", _COMPARISON.split(lead, maxsplit=1)[0]).strip("，,、；;：:（( ")
+    subject = _CHANGE.sub("", _COMPARISON.split(lead, maxsplit=1)[0]).removesuffix("相比").strip("，,、；;：:（）() ")
     compared = _COMPARISON.search(lead)
     options = known.options if known and len(subject) == 0 else options_of(subject) if len(subject) > 1 else ()
     if not options or not (compared or known):

@@ -12,7 +12,7 @@ from functools import cached_property
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.review import phrases
-from qisheng_desktop.review.bindings import OTHER_MATTER, Binding, Clause, Memory, Unbound, bind
+from qisheng_desktop.review.bindings import OTHER_MATTER, REQUESTS, Binding, Clause, Memory, Unbound, bind
 from qisheng_desktop.review.context import Scene, Time, carried, forward
 from qisheng_desktop.review.naming import Cells, Naming, total_of
 from qisheng_desktop.review.numerals import Number
@@ -21,12 +21,13 @@ from qisheng_desktop.review.shares import Known, Share, judge_share
 
 _SPLIT = re.compile(r"[，,；;：:（）()。]")
 _ORDINAL = re.compile(r"(?:第|〔|\[|【|[A-Za-z.:/@-]|No|NO|编号|电话|热线|邮编|邮政编码|传真)\s*[:：]?\s*$")
-_BASE = re.compile(r"(?:比|较|与)(?:(?:上|去)一?年|\d{4}年)(?:度|同期|全年)?的?\s*$")
+_BASE = re.compile(r"(?:比|较|与)(?:(?:上|去)一?年|\d{4}年)(?:度|同期|全年)?的?\s*[（(]?$")
 _PUBLISHED = re.compile(r"公示|(?<!主动)公开(?:了|行政|各类)|公布")
+_WHOLE_YEAR = re.compile(r"全年|[本今当]年|年内|\d{4}年")
 _PAPERS = re.compile(r"公文|公开属性|标注")
 _MEASURES_OF_TIME = frozenset("年月日号时分秒天周") | {"工作日", "个工作日", "小时", "个小时", "个月", "季度", "分钟"}
 _REQUEST_HINT = re.compile(
-    rf"{phrases.REQUEST.pattern}|(?:{phrases.NEW_WORDS}|{phrases.DONE_WORDS}|结转)(?:的|了|各类|群众|有效|公民|书面)*申请|结转.{{0,6}}的申请"
+    rf"{phrases.REQUEST.pattern}|(?:{phrases.NEW_WORDS}|{phrases.DONE_WORDS}|结转)(?:的|了|各类|群众|有效|公民|书面|\d+[件宗起条])*申请|结转.{{0,6}}的申请"
 )
 
 
@@ -76,6 +77,7 @@ class _Reader:
         self.sentence, self.report, self.memory = sentence, report, memory
         self.names = Naming(report.edition)
         self.known: Known | None = None
+        self.is_lost = False
 
     def read(self) -> Iterator[Verdict]:
         before = self.sentence.start
@@ -94,12 +96,13 @@ class _Reader:
             for start, end in ((before, number.start), (self.sentence.start, number.start), (number.tail, after))
         )
         reason = _not_a_count(number, lead, text[max(0, number.start - 8) : number.start])
+        if not reason and "办结率" in lead and not self._is_about_requests(prefix):
+            reason = OTHER_MATTER.reason
         if not reason:
             share = judge_share(lead, number, self.known, self.report, self._options_of)
             if share:
                 return self._shared(number, share)
-        if not reason and number.measure not in phrases.COUNT and not self._has_no_measure(number, lead):
-            reason = f"计量单位是“{number.measure}”" if number.measure else "没有计量单位"
+            reason = _other_unit(number, lead, trail)
         if reason:
             if number.measure not in _MEASURES_OF_TIME:
                 self.known = None
@@ -110,6 +113,7 @@ class _Reader:
         found = self._bind(lead, trail, prefix)
         if isinstance(found, Unbound):
             self.known = None
+            self.is_lost = self.memory.matter != REQUESTS
             if found is OTHER_MATTER and not phrases.REQUEST.search(lead):
                 self.memory = Memory()
             return self._skip(number, found.reason)
@@ -120,14 +124,11 @@ class _Reader:
         """Whose work and which time the places of the sentence speak of."""
         return Scene(self.sentence.words.replace(" ", ""), self.report)
 
-    def _has_no_measure(self, number: Number, lead: str) -> bool:
-        if number.measure or number.is_hanzi:
-            return False
-        return bool(re.search(r"(?:数量|总数|件数|总量|申请量)(?:共计|合计|共|为|是|：|:|\s)*$", lead))
-
     def _bind(self, lead: str, trail: str, prefix: str) -> Binding | Unbound:
         if phrases.PLAN.search(prefix) and not forward(self.report.year).search(lead):
             return Unbound("说的是计划")
+        if "累计" in lead and not _WHOLE_YEAR.search(prefix):
+            return Unbound("说的不是本年全年")
         if self.scene.is_of_others(len(prefix)):
             return Unbound("说的是其他单位或者更大范围")
         if self.scene.time_at(len(prefix)) is Time.OTHER:
@@ -142,10 +143,13 @@ class _Reader:
             tail,
             carried(self.report.year),
             forward(self.report.year),
-            self._is_about_requests(f"{prefix}、{tail}"),
+            self._is_about_requests(f"{prefix}0件{tail}"),
         )
         bound = bind(clause, self.memory, self.names)
         is_published = _PUBLISHED.search(prefix) and isinstance(bound, Binding) and bound.code == "t-decisions"
+        is_strange = self.is_lost and isinstance(bound, Binding) and bound.memory.matter == REQUESTS
+        if is_strange and not phrases.REQUEST.search(f"{lead}{tail}"):
+            return OTHER_MATTER  # the sentence has begun with something that is not counted in the tables
         return OTHER_MATTER if is_published or _PAPERS.search(prefix) else bound
 
     def _is_about_requests(self, prefix: str) -> bool:
@@ -170,7 +174,7 @@ class _Reader:
 
     def _compare(self, number: Number, bound: Binding, time: Time) -> Verdict:
         is_last = time is Time.LAST
-        self.memory = bound.memory
+        self.memory, self.is_lost = bound.memory, False
         figures = [(cells, total_of(self.report, cells, is_last=is_last)) for cells in bound.options]
         figures = [(cells, figure) for cells, figure in figures if figure is not None]
         if not is_last:
@@ -211,6 +215,18 @@ def _not_a_count(number: Number, lead: str, before: str) -> str:
     if _ORDINAL.search(before) or (not lead and not number.measure):
         return "是编号、条款或者号码"
     return ""
+
+
+def _other_unit(number: Number, lead: str, trail: str) -> str:
+    """Say what is counted instead, where the measure tells; a number without one may follow 数量为."""
+    if number.measure in {"个", "项"} and phrases.OTHER_UNIT.match(trail):
+        return "数的是别的东西"
+    if number.measure in phrases.COUNT:
+        return ""
+    if number.measure:
+        return f"计量单位是“{number.measure}”"
+    is_counted = re.search(r"(?:数量|总数|件数|总量|申请量)(?:共计|合计|共|为|是|：|:|\s)*$", lead)
+    return "" if is_counted and not number.is_hanzi else "没有计量单位"
 
 
 def _last(pattern: re.Pattern[str], words: str) -> int:

@@ -8,7 +8,7 @@ from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.review.punctuation import faults, mend_punctuation
-from tests.review.worlds import UNIT, YEAR, edition, found, on, typed, world
+from tests.review.worlds import UNIT, YEAR, corpus, edition, found, on, seeded, typed, world
 
 PREFACE = (
     "根据《条例》，云溪镇人民政府编制本报告，统计期限为2024年1月1日至2024年12月31日。"
@@ -140,3 +140,21 @@ def test_findings_come_in_the_order_of_the_text() -> None:
     report = world("quiet", more={"1": "公开信息XX条，，共XX条。", "5": "XX"})
     places = [(f.at.section, f.passage.start) for fs in found(report).values() for f in fs if f.passage]
     assert len(places) >= 4
+
+
+def test_no_text_upsets_the_reviewer() -> None:
+    rng = seeded(9)
+    pieces = (
+        "".join((*corpus()["from_practice"], *corpus()["traps"], PREFACE, ONE, FIVE)).replace("{", "").replace("}", "")
+    )
+    for _ in range(60):
+        cuts = [rng.randrange(len(pieces)) for _ in range(40)]
+        text = "".join(
+            pieces[cut : cut + rng.randint(1, 25)] + rng.choice(["", "\n", " ", "(", "。", "0"]) for cut in cuts
+        )
+        report = world("busy", more={"1": text, "5": text[::-1], "6": "\n" + text[:40], "preface": text})
+        for findings in found(report, report).values():
+            for finding in findings:
+                assert finding.passage is not None
+                assert 0 <= finding.passage.start <= finding.passage.end <= len(report.text(finding.at))
+                assert mend_punctuation(report.text(finding.at)) is not None
