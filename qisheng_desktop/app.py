@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
 from qisheng_desktop import __version__
@@ -91,12 +91,19 @@ def start_log() -> None:
     log.info("started %s, Python %s, %s", __version__, platform.python_version(), platform.system())
 
 
-class ErrorHook:
-    """Saves a recovery copy when something goes wrong that nobody foresaw, and says so."""
+class ErrorHook(QObject):
+    """Saves a recovery copy when something goes wrong that nobody foresaw, and says so.
+
+    It may be called in any thread; the window is only touched in its own.
+    """
+
+    _caught = Signal(str)
 
     def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
         self._window = window
         self._is_telling = False
+        self._caught.connect(self._tell)
 
     def __call__(self, kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
         """Take what nobody caught; called by the interpreter in the place of printing it."""
@@ -105,6 +112,9 @@ class ErrorHook:
             return
         report = crash_report(kind, trace)
         log.error("uncaught\n%s", report)
+        self._caught.emit(report)
+
+    def _tell(self, report: str) -> None:
         if self._is_telling:  # the dialog itself runs the event loop
             return
         self._is_telling = True

@@ -10,6 +10,7 @@
     + ConflictError         the file was changed by someone else since it was opened
     + SaveError             the new version could not be put on the disk; the old one stands
   x ExportError             a document could not be made
+  x BrokenOffError          work in the background ended in an error nobody foresaw
   x ImportRefusedError      a foreign file is not read in
 
 Errors carry facts; the sentences for them are in ``sentences.py``.
@@ -159,3 +160,7 @@ class ImportRefusedError(QishengError):
         self.path = path
         self.kind = kind
         self.detail = detail
+
+
+class BrokenOffError(QishengError):
+    """Work in the background ended in an error nobody foresaw; nothing of the report was changed by it."""

@@ -6,9 +6,13 @@ The libraries for a format cost up to a tenth of a second to load, so each is lo
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from threading import Lock
 from types import MappingProxyType
 
 from qisheng_desktop.exporting.document import Document
+
+_ONE_AT_A_TIME = Lock()
+"""The window draws its preview and exports in two threads; reportlab's fonts are shared by all documents under way."""
 
 
 def render(document: Document, kind: str) -> bytes:
@@ -17,7 +21,8 @@ def render(document: Document, kind: str) -> bytes:
     Raises:
         KeyError: If there is no such format.
     """
-    return RENDERERS[kind](document)
+    with _ONE_AT_A_TIME:
+        return RENDERERS[kind](document)
 
 
 def _pdf(document: Document) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 
-from qisheng_desktop.errors import QishengError
+from qisheng_desktop.errors import BrokenOffError, QishengError
 
 
 class Background(QObject):
@@ -50,7 +50,7 @@ class Background(QObject):
 
 
 class _Work(QRunnable):
-    """One call; a failure the user can meet is a result, any other ends in the hook for uncaught errors."""
+    """One call; a failure the user can meet is a result, any other goes to the hook for uncaught errors besides."""
 
     def __init__(self, function: Callable[[], object], number: int, report: Callable[[int, object], None]) -> None:
         super().__init__()
@@ -59,8 +59,10 @@ class _Work(QRunnable):
         self._report = report
 
     def run(self) -> None:
+        result: object = BrokenOffError()
         try:
             result = self._function()
         except QishengError as error:
             result = error
-        self._report(self._number, result)
+        finally:  # whatever happened, the page must not wait for ever
+            self._report(self._number, result)

@@ -7,7 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qisheng_desktop.model.cells import CellRef
-from qisheng_desktop.model.edition import Table
+from qisheng_desktop.model.checks import Finding
+from qisheng_desktop.model.edition import RuleKind, Table
 from qisheng_desktop.model.edits import Change
 from qisheng_desktop.ui import widgets
 from qisheng_desktop.ui.find import FindDialog
@@ -58,14 +59,15 @@ class Editor(QWidget):
         layout.addWidget(self.steps)
         layout.addLayout(right, 1)
         self.steps.chosen.connect(self._show)
-        self.findings.go_to.connect(self.go_to)
+        self.findings.go_to.connect(self.show_finding)
         self._badges = QTimer(self)
         self._badges.setSingleShot(True)
         self._badges.setInterval(PAUSE)
         self._badges.timeout.connect(self._show_badges)
         session.changed.connect(self._on_changed)
+        session.reviewed.connect(self._badges.start)
         session.replaced.connect(self._rebuild)
-        self.steps.show_steps(session.report)
+        self.steps.show_steps(session.report, session.findings)
         self._show(COVER)
 
     @property
@@ -90,6 +92,15 @@ class Editor(QWidget):
         codes = {section.code for section in self.session.report.edition.sections}
         self.steps.go_to(ref.section if ref.section in codes else COVER)
         self.page.go_to(ref)
+
+    def show_finding(self, finding: Finding) -> None:
+        """Go to the cell or the words a finding is about."""
+        passage = finding.passage
+        if passage is not None:
+            self._show_text(finding.at, passage.start, passage.end)
+        else:
+            is_list = finding.rule.kind is RuleKind.FILLED
+            self.go_to(finding.cells[0] if is_list and finding.cells else finding.at)
 
     def open_find(self) -> None:
         """Open the search over all texts."""
@@ -147,7 +158,7 @@ class Editor(QWidget):
             return OutputPage(self.session, self._theme)
         if code == REVIEW:
             page = ReviewPage(self.session, self._theme)
-            page.go_to_wanted.connect(self.go_to)
+            page.go_to_wanted.connect(self.show_finding)
             return page
         section = next(part for part in self.session.report.edition.sections if part.code == code)
         if isinstance(section, Table):
@@ -156,11 +167,11 @@ class Editor(QWidget):
 
     def _on_changed(self, change: Change) -> None:
         if change.done.titles:
-            self.steps.show_steps(self.session.report)
+            self.steps.show_steps(self.session.report, self.session.findings)
         self._badges.start()
 
     def _show_badges(self) -> None:
-        self.steps.refresh(self.session.report)
+        self.steps.refresh(self.session.report, self.session.findings)
 
     def _rebuild(self) -> None:
         """Make all pages anew: the report is another object, perhaps with other cells."""
@@ -169,5 +180,5 @@ class Editor(QWidget):
             self._stack.removeWidget(page)
             page.deleteLater()
         self._pages.clear()
-        self.steps.show_steps(self.session.report)
+        self.steps.show_steps(self.session.report, self.session.findings)
         self._show(code if any(step.code == code for step in steps_of(self.session.report)) else COVER)

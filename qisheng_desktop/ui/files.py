@@ -57,7 +57,7 @@ class ReportFiles:
         project = Project(opened.project.report) if is_copy else opened.project
         session = Session(project, self._catalogue, own, self._window)
         if own is not None:
-            self._settings.remember(path, opened.project.report, f"{now():%Y-%m-%d %H:%M}")
+            self._remember(session, path)
         return session
 
     def save(self, session: Session) -> bool:
@@ -96,5 +96,10 @@ class ReportFiles:
         except QishengError as error:
             messages.tell_error(self._window, "没有保存", error)
             return False
-        self._settings.remember(path, session.report, f"{now():%Y-%m-%d %H:%M}")
+        self._remember(session, path)
         return True
+
+    def _remember(self, session: Session, path: Path) -> None:
+        session.review()
+        still_open = sum(session.report.is_open(finding) for finding in session.findings)
+        self._settings.remember(path, session.report, f"{now():%Y-%m-%d %H:%M}", still_open)

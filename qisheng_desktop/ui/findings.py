@@ -6,10 +6,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QListView, QToolButton, QVBoxLayout, QWidget
 
-from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.checks import Finding
 from qisheng_desktop.model.edition import Severity
-from qisheng_desktop.model.report import Report
 from qisheng_desktop.ui import widgets
 from qisheng_desktop.ui.session import Session
 from qisheng_desktop.ui.theme import Theme, icon
@@ -32,11 +30,12 @@ class FindingModel(QAbstractListModel):
         self._muted = QColor(theme.muted)
         self.refresh()
         session.changed.connect(self.refresh)
+        session.reviewed.connect(self.refresh)
         session.replaced.connect(self.refresh)
 
     def refresh(self) -> None:
         """Show the findings as they are now."""
-        findings = self._session.report.findings
+        findings = self._session.findings
         if len(findings) != len(self._findings):
             self.beginResetModel()
             self._findings = findings
@@ -70,10 +69,10 @@ class FindingModel(QAbstractListModel):
         return None
 
 
-def count_words(report: Report) -> str:
+def count_words(session: Session) -> str:
     """Count the findings that still stand, by severity."""
-    counts = dict.fromkeys(Severity, 0)
-    for finding in report.findings:
+    counts, report = dict.fromkeys(Severity, 0), session.report
+    for finding in session.findings:
         if report.is_open(finding) or finding.rule.severity is Severity.HINT:
             counts[finding.rule.severity] += 1
     return "　".join(f"{SEVERITY[severity]} {count}" for severity, count in counts.items())
@@ -82,7 +81,7 @@ def count_words(report: Report) -> str:
 class FindingPanel(QWidget):
     """A line with the counts, and under it the list, which can be folded away."""
 
-    go_to = Signal(CellRef)
+    go_to = Signal(Finding)
 
     def __init__(self, session: Session, theme: Theme, trailing: list[QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,14 +118,14 @@ class FindingPanel(QWidget):
         layout.addWidget(self.list)
         layout.addWidget(head)
         session.changed.connect(self.refresh)
+        session.reviewed.connect(self.refresh)
         session.replaced.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Show the counts, and as many lines as there are, up to a few."""
-        report = self._session.report
-        self._counts.set_text(count_words(report))
-        lines = min(len(report.findings), self._most_lines)
+        self._counts.set_text(count_words(self._session))
+        lines = min(len(self._session.findings), self._most_lines)
         self.list.setFixedHeight(max(lines * LINE_HEIGHT + 2, 0))
         self.list.setVisible(self._is_listed and self._fold.isChecked() and lines > 0)
         self._fold.setText("收起" if self._fold.isChecked() else "展开")
@@ -139,7 +138,7 @@ class FindingPanel(QWidget):
 
     def show_section(self, code: str) -> None:
         """Bring the first finding of the page in sight to the head of the list."""
-        for row, finding in enumerate(self._session.report.findings):
+        for row, finding in enumerate(self._session.findings):
             if finding.at.section == code:
                 self.list.scrollTo(self._model.index(row), QAbstractItemView.ScrollHint.PositionAtTop)
                 return
@@ -156,6 +155,4 @@ class FindingPanel(QWidget):
         self.refresh()
 
     def _on_activated(self, index: QModelIndex) -> None:
-        finding = self._model.finding(index)
-        cells = finding.cells
-        self.go_to.emit(cells[0] if finding.rule.check is None and cells else finding.at)
+        self.go_to.emit(self._model.finding(index))

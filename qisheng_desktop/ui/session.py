@@ -6,16 +6,19 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from qisheng_desktop.model.catalogue import Catalogue
+from qisheng_desktop.model.checks import Finding
 from qisheng_desktop.model.edits import Change, Edits
 from qisheng_desktop.model.history import Origin
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.storage.files import save_project
 from qisheng_desktop.storage.project import Project
 
+REVIEW_PAUSE = 600
+"""Milliseconds after the last change until the texts are read again."""
 TYPING_PAUSE = 1.5
 """Seconds after which further typing in the same text is a change of its own to undo."""
 
@@ -24,10 +27,12 @@ class Session(QObject):
     """One open report, its file and its undo history.
 
     ``changed`` carries what every edit did; ``replaced`` says that the report is another object (a supplement was
-    laid over it) and all views must start anew; ``saved`` follows a save or a change of the unsaved state.
+    laid over it) and all views must start anew; ``reviewed`` that the texts were read again with another outcome;
+    ``saved`` follows a save or a change of the unsaved state.
     """
 
     changed = Signal(Change)
+    reviewed = Signal()
     replaced = Signal()
     saved = Signal()
 
@@ -41,11 +46,33 @@ class Session(QObject):
         self.saved_at: datetime | None = None
         self.undo_stack = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self._on_clean_changed)
+        self._text_findings: tuple[Finding, ...] = ()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(REVIEW_PAUSE)
+        self._pause.timeout.connect(self.review)
+        self._pause.start(0)
+        self.replaced.connect(self._pause.start)
 
     @property
     def report(self) -> Report:
         """The report that is open."""
         return self.project.report
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything found: in the tables as they are now, in the texts as they were after the last pause."""
+        return self.report.findings + self._text_findings
+
+    def review(self) -> None:
+        """Read the texts. Done in the pauses of typing: it takes some ten milliseconds."""
+        from qisheng_desktop.review.reviewer import review
+
+        self._pause.stop()
+        found = review(self.report)
+        if found != self._text_findings:
+            self._text_findings = found
+            self.reviewed.emit()
 
     @property
     def is_dirty(self) -> bool:
@@ -94,12 +121,14 @@ class Session(QObject):
 
     def close(self) -> None:
         """Let go of all undo commands: Python ones left in the stack crash the interpreter at its end."""
+        self._pause.stop()
         self.undo_stack.clear()
 
     def apply(self, edits: Edits, origin: Origin) -> Change:
         """Change the report, write it into the history and tell everyone."""
         change = self.report.apply(edits)
         self.project.history.add(change, at=now(), who="", origin=origin)
+        self._pause.start(REVIEW_PAUSE)
         self.changed.emit(change)
         return change
 
@@ -107,6 +136,7 @@ class Session(QObject):
         """Change the report as part of the change before."""
         change = self.report.apply(edits)
         self.project.history.extend(change)
+        self._pause.start(REVIEW_PAUSE)
         self.changed.emit(change)
         return change
 

@@ -41,9 +41,8 @@ class Settings:
     cover: dict[str, str] = field(default_factory=dict)
     geometry: str = ""
 
-    def remember(self, path: Path, report: Report, saved_at: str) -> None:
+    def remember(self, path: Path, report: Report, saved_at: str, still_open: int) -> None:
         """Put a report at the head of the recent ones."""
-        still_open = sum(report.is_open(finding) for finding in report.findings)
         entry = Recent(str(path), report.unit, report.year, saved_at, still_open)
         self.recent = [entry, *(one for one in self.recent if one.path != entry.path)][:MOST_RECENT]
         texts = {code: report.text(CellRef(code)) for code in REMEMBERED}

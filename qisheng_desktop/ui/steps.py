@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from qisheng_desktop.model.cells import CellRef
+from qisheng_desktop.model.checks import Finding
 from qisheng_desktop.model.edition import RuleKind, Severity
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.ui.theme import Theme, icon
@@ -48,13 +50,13 @@ def steps_of(report: Report) -> list[Step]:
     return [Step(COVER, "封面与单位"), *sections, Step(REVIEW, "审核"), Step(OUTPUT, "导出与打印")]
 
 
-def badge_of(report: Report, code: str) -> Badge:
+def badge_of(report: Report, found: Sequence[Finding], code: str) -> Badge:
     """Say how far a step has come; what is merely not filled yet is no mistake."""
     if code in {REVIEW, OUTPUT}:
         return Badge.PAGE
     fields = {field.code for field in report.edition.fields}
     codes = fields if code == COVER else {code}
-    findings = [finding for finding in report.findings if finding.at.section in codes and report.is_open(finding)]
+    findings = [finding for finding in found if finding.at.section in codes and report.is_open(finding)]
     if any(f.rule.severity is Severity.HARD and f.rule.kind is not RuleKind.FILLED for f in findings):
         return Badge.WRONG
     if code == COVER:
@@ -91,7 +93,7 @@ class StepList(QListWidget):
         self._badges: dict[Step, Badge] = {}
         self.currentRowChanged.connect(self._on_row)
 
-    def show_steps(self, report: Report) -> None:
+    def show_steps(self, report: Report, found: Sequence[Finding]) -> None:
         """Show the steps of a report anew, staying at the step the clerk is at."""
         row = max(self.currentRow(), 0)
         self.blockSignals(True)
@@ -105,12 +107,12 @@ class StepList(QListWidget):
             self.addItem(item)
         self.setCurrentRow(row)
         self.blockSignals(False)
-        self.refresh(report)
+        self.refresh(report, found)
 
-    def refresh(self, report: Report) -> None:
+    def refresh(self, report: Report, found: Sequence[Finding]) -> None:
         """Show how far each step has come."""
         for row, step in enumerate(steps_of(report)):
-            badge, item = badge_of(report, step.code), self.item(row)
+            badge, item = badge_of(report, found, step.code), self.item(row)
             if self._badges.get(step) is badge:
                 continue
             self._badges[step] = badge

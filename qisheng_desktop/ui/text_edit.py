@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import html
 import re
 
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QUrl
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFont,
     QFontMetricsF,
+    QHelpEvent,
     QKeyEvent,
     QKeySequence,
     QResizeEvent,
@@ -19,10 +21,12 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import QTextEdit, QWidget
+from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 
 from qisheng_desktop.errors import EditError
 from qisheng_desktop.model.cells import CellRef
+from qisheng_desktop.model.checks import Finding
+from qisheng_desktop.model.edition import Severity
 from qisheng_desktop.model.edits import Change, Edits
 from qisheng_desktop.model.validation import clean
 from qisheng_desktop.ui.session import Session
@@ -58,6 +62,9 @@ class ReportTextEdit(QTextEdit):
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.textChanged.connect(self._on_typed)
         session.changed.connect(self._on_changed)
+        session.reviewed.connect(self._underline)
+        self._alarm = {Severity.HARD: QColor(theme.hard), Severity.SOFT: QColor(theme.soft)}
+        self._underline()
 
     def loadResource(self, _kind: int, _name: QUrl | str) -> object:
         """Load nothing: a text names no files."""
@@ -107,6 +114,38 @@ class ReportTextEdit(QTextEdit):
         for action in menu.actions()[:3]:  # the editor's own undo, which is switched off
             menu.removeAction(action)
         menu.exec(event.globalPos())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Say on hovering why words are underlined."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            before = self.toPlainText().encode("utf-16-le")[: 2 * self.cursorForPosition(event.pos()).position()]
+            at = len(before.decode("utf-16-le", "ignore"))
+            said = [f.message for f in self._own_findings() if f.passage and f.passage.start <= at < f.passage.end]
+            # a tool tip takes what looks like HTML for HTML
+            QToolTip.showText(event.globalPos(), html.escape("\n".join(said)).replace("\n", "<br>"), self)
+            return True
+        return super().viewportEvent(event)
+
+    def _own_findings(self) -> list[Finding]:
+        return [finding for finding in self._session.findings if finding.at == self._ref and finding.passage]
+
+    def _underline(self) -> None:
+        """Underline the words that findings are about; a finding on the whole text has none of its own."""
+        text, marked = self.toPlainText(), []
+        for finding in self._own_findings():
+            passage = finding.passage
+            if passage is None or passage.end - passage.start >= len(text) or passage.end > len(text):
+                continue
+            made = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(_units(text[: passage.start]))
+            cursor.setPosition(_units(text[: passage.end]), QTextCursor.MoveMode.KeepAnchor)
+            shape = QTextCharFormat()
+            shape.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+            shape.setUnderlineColor(self._alarm.get(finding.rule.severity, self._alarm[Severity.SOFT]))
+            made.cursor, made.format = cursor, shape  # type: ignore[attr-defined] # Qt's stubs lack them
+            marked.append(made)
+        self.setExtraSelections(marked)
 
     def _on_typed(self) -> None:
         if self._is_showing:

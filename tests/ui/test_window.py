@@ -14,10 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from qisheng_desktop import app as app_module
 from qisheng_desktop.app import ErrorHook, crash_report
-from qisheng_desktop.errors import ProjectFileError
+from qisheng_desktop.errors import BrokenOffError, ProjectFileError
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.ui import crash, main_window, messages
+from qisheng_desktop.ui.background import Background
 from qisheng_desktop.ui.dialogs import NewDialog
 from qisheng_desktop.ui.find import FindDialog, occurrences
 from qisheng_desktop.ui.main_window import MainWindow
@@ -267,6 +268,18 @@ def test_qts_own_words_are_chinese(window: MainWindow) -> None:
     del window
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "取消"
     assert QCoreApplication.translate("QFileDialog", "File &name:") != "File &name:"
+
+
+def test_work_that_breaks_off_is_told_in_the_windows_thread(qtbot: QtBot) -> None:
+    work = Background()
+    told: list[object] = []
+    work.failed.connect(told.append)
+    with qtbot.captureExceptions() as caught:
+        work.start(lambda: int("x"))
+        qtbot.waitUntil(lambda: bool(told), timeout=5000)
+        work.wait()
+    assert isinstance(told[0], BrokenOffError)
+    assert [kind for kind, _, _ in caught] == [ValueError]
 
 
 def test_settings_that_cannot_be_read_are_as_new(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from qisheng_desktop.errors import EditError
 from qisheng_desktop.model.cells import CellRef, Mark, Value, format_value
-from qisheng_desktop.model.edition import Severity, Table
+from qisheng_desktop.model.edition import RuleKind, Severity, Table
 from qisheng_desktop.model.edits import Change, Edits
 from qisheng_desktop.model.entry import parse_entry
 from qisheng_desktop.model.layout import Part, PrintedCell, lay_out
@@ -63,6 +63,7 @@ class TableModel(QAbstractTableModel):
         self.frames: dict[CellRef, Frame] = {}
         self._frame()
         session.changed.connect(self._on_changed)
+        session.reviewed.connect(self._on_reviewed)
 
     def cell(self, index: Index) -> PrintedCell | None:
         """Return the printed cell that starts at an index."""
@@ -117,19 +118,24 @@ class TableModel(QAbstractTableModel):
 
     def _on_changed(self, change: Change) -> None:
         """Repaint what shows something else now: the changed cells, and those framed otherwise."""
-        places = self.geometry.place_of
-        for ref in change.cells | self._frame():
-            place = places.get(ref)
+        self._repaint(change.cells | self._frame())
+
+    def _on_reviewed(self) -> None:
+        self._repaint(self._frame())
+
+    def _repaint(self, refs: frozenset[CellRef]) -> None:
+        for ref in refs:
+            place = self.geometry.place_of.get(ref)
             if place:
                 index = self.index(*place)
                 self.dataChanged.emit(index, index)
 
     def _frame(self) -> frozenset[CellRef]:
         """Work out the frames again and return the cells whose frame is another."""
-        report, frames = self.session.report, dict[CellRef, Frame]()
-        for number, finding in enumerate(report.findings, 1):
+        frames = dict[CellRef, Frame]()
+        for number, finding in enumerate(self.session.findings, 1):
             is_hard = finding.rule.severity is Severity.HARD
-            if finding.rule.check is None and len(finding.cells) > 1:
+            if finding.rule.kind is RuleKind.FILLED:
                 continue  # a count of unfilled cells: they show that themselves
             right = finding.rule.check.right.refs(finding.at) if finding.rule.check else ()
             rights = {ref.cell for ref in right}

@@ -110,7 +110,7 @@ class OutputPage(QWidget):
     def refresh(self) -> None:
         """Say whether a formal export is allowed, and draw the pages as they would be now."""
         report = self._session.report
-        left = sum(report.is_open(finding) for finding in report.findings)
+        left = sum(report.is_open(finding) for finding in self._session.findings)
         self._formal.setEnabled(not left)
         if left and self._formal.isChecked():
             self._draft.setChecked(True)
@@ -123,7 +123,8 @@ class OutputPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         report = self._session.report
-        if not self._is_chosen and not any(report.is_open(finding) for finding in report.findings):
+        self._session.review()
+        if not self._is_chosen and not any(report.is_open(finding) for finding in self._session.findings):
             self._formal.setChecked(True)
         self.refresh()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -9,6 +11,7 @@ from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.checks import Finding
 from qisheng_desktop.model.edition import RuleKind, Severity
 from qisheng_desktop.model.edits import Edits, Explanation
+from qisheng_desktop.review.slips import Suggestion, suggest
 from qisheng_desktop.ui import widgets
 from qisheng_desktop.ui.dialogs import ReasonDialog
 from qisheng_desktop.ui.session import Session
@@ -22,10 +25,14 @@ HEADS = {
 }
 
 
+MOST_SUGGESTED = 3
+"""How many ways to put a slip right are offered."""
+
+
 class ReviewPage(QWidget):
     """What stands between this report and a formal export."""
 
-    go_to_wanted = Signal(CellRef)
+    go_to_wanted = Signal(Finding)
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +57,7 @@ class ReviewPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
         session.changed.connect(self._on_changed)
+        session.reviewed.connect(self._on_changed)
         self.refresh()
 
     def commit(self) -> None:
@@ -62,16 +70,16 @@ class ReviewPage(QWidget):
         """List the findings as they are now."""
         report = self._session.report
         widgets.empty(self._list)
-        still_open = [finding for finding in report.findings if report.is_open(finding)]
+        still_open = [finding for finding in self._session.findings if report.is_open(finding)]
         self._head.setText("审核")
-        if not report.findings:
+        if not self._session.findings:
             self._verdict.setText("没有发现问题。可以正式导出。")
         elif not still_open:
             self._verdict.setText("没有必须改正的问题，需要核实的都已说明。可以正式导出。")
         else:
             self._verdict.setText(f"还有 {len(still_open)} 个问题要处理。处理完才能正式导出，草稿随时可以导出。")
         for severity in Severity:
-            found = [finding for finding in report.findings if finding.rule.severity is severity]
+            found = [finding for finding in self._session.findings if finding.rule.severity is severity]
             if found:
                 name, meaning = HEADS[severity]
                 head = widgets.label(f"{name} {len(found)}　{meaning}", kind="section")
@@ -99,6 +107,9 @@ class ReviewPage(QWidget):
         if finding.rule.kind is RuleKind.PRINTED:
             actions.addWidget(widgets.button("采用计算值", lambda: self._take_computed(finding), kind="link"))
         actions.addWidget(widgets.button("定位", lambda: self._locate(finding), tip="到出现问题的地方去"))
+        for suggestion in suggest(report, finding)[:MOST_SUGGESTED]:
+            fix = widgets.button(f"改为：{suggestion.words}", partial(self._correct, suggestion), kind="link")
+            text.addLayout(widgets.row(fix, 1))
         holder = widgets.row(mark, text, actions, spacing=12)
         holder.setStretch(1, 1)
         return widgets.card(holder, margin=10)
@@ -116,9 +127,11 @@ class ReviewPage(QWidget):
         if self.isVisible():
             self.refresh()
 
+    def _correct(self, suggestion: Suggestion) -> None:
+        self._session.edit(suggestion.edits, "改正")
+
     def _take_computed(self, finding: Finding) -> None:
         self._session.edit(Edits(printed={finding.at: None}), "采用计算值")
 
     def _locate(self, finding: Finding) -> None:
-        is_list = finding.rule.check is None and finding.cells
-        self.go_to_wanted.emit(finding.cells[0] if is_list else finding.at)
+        self.go_to_wanted.emit(finding)
