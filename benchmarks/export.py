@@ -34,6 +34,7 @@ NOON = datetime(2025, 1, 6, 12, tzinfo=UTC)
 ROUNDS_FRESH, ROUNDS_WARM = 5, 15
 MOST_FRESH, MOST_PDF, MOST_ALL = 0.6, 0.3, 0.7
 """What all four formats in a fresh process, the PDF and all four in a running one may take, in parts of LibreOffice."""
+ALL_FRESH = "ours fresh, all four"
 FRESH = (
     "import sys; sys.path.insert(0, sys.argv[1])\n"
     "from pathlib import Path; from qisheng_desktop.cli.program import run_command\n"
@@ -103,21 +104,26 @@ def _render(document: Callable[[], Document], kind: str) -> bytes:
     return render(document(), kind)
 
 
-def fresh(project: Path, folder: Path, kinds: str) -> list[float]:
-    """Time processes that export and end."""
-    command = [sys.executable, "-c", FRESH, str(ROOT), str(project), kinds, str(folder)]
-    return [milliseconds(lambda: subprocess.run(command, check=True, capture_output=True)) for _ in range(ROUNDS_FRESH)]
+def fresh(commands: dict[str, list[str]]) -> dict[str, list[float]]:
+    """Time processes that start, make their files and end, in turns; the first turn is not counted."""
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    for turn in range(ROUNDS_FRESH + 1):
+        for name, command in commands.items():
+            taken = milliseconds(partial(subprocess.run, command, check=True, capture_output=True, timeout=120))
+            if turn:
+                times[name].append(taken)
+    return times
 
 
-def office_fresh(soffice: str, source: Path, folder: Path) -> list[float]:
-    """Time LibreOffice started for one document; the first start, which makes its profile, is not counted."""
+def exporting(project: Path, folder: Path, kinds: str) -> list[str]:
+    """Return the command that exports a file in a process of its own."""
+    return [sys.executable, "-c", FRESH, str(ROOT), str(project), kinds, str(folder)]
+
+
+def converting(soffice: str, source: Path, folder: Path) -> list[str]:
+    """Return the command that has a LibreOffice started for it make a PDF; its profile is made in the first turn."""
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder / "out"), str(source)]
-    times = [
-        milliseconds(lambda: subprocess.run(command, check=True, capture_output=True, timeout=120))
-        for _ in range(ROUNDS_FRESH + 1)
-    ]
-    return times[1:]
+    return [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder / "out"), str(source)]
 
 
 def office_warm(soffice: str, source: Path, folder: Path) -> list[float]:
@@ -153,21 +159,22 @@ def figures(report: Report, folder: Path) -> Iterator[Figure]:
     project = folder / "a.qisheng"
     save_project(Project(report), project, at=NOON)
     soffice = shutil.which("soffice")
-    started: dict[str, list[float]] = {}
-    warm: list[float] = []
+    commands: dict[str, list[str]] = {}
     if soffice:
         for kind in ("docx", "xlsx"):
             source = folder / f"report.{kind}"
             source.write_bytes(render(build_document(report, is_draft=True), kind))
-            started[kind] = office_fresh(soffice, source, folder)
-            yield Figure(f"LibreOffice fresh, {kind} to pdf", started[kind])
-        warm = office_warm(soffice, folder / "report.docx", folder)
-        yield from [Figure("LibreOffice warm, docx to pdf", warm)] if warm else []
-    cold, hot = (statistics.median(times) if times else 0.0 for times in (started.get("docx", []), warm))
-    for kinds in (*RENDERERS, ",".join(RENDERERS)):
-        is_all = "," in kinds
-        name = "ours fresh, " + ("all four" if is_all else kinds)
-        yield Figure(name, fresh(project, folder / "ours", kinds), cold, MOST_FRESH if is_all else None)
+            commands[f"LibreOffice fresh, {kind} to pdf"] = converting(soffice, source, folder)
+    for kind in RENDERERS:
+        commands[f"ours fresh, {kind}"] = exporting(project, folder / "ours", kind)
+    commands[ALL_FRESH] = exporting(project, folder / "ours", ",".join(RENDERERS))
+    started = fresh(commands)
+    cold = statistics.median(started.get("LibreOffice fresh, docx to pdf", [0.0]))
+    for name, times in started.items():
+        yield Figure(name, times, cold, MOST_FRESH if name == ALL_FRESH else None)
+    warm = office_warm(soffice, folder / "report.docx", folder) if soffice else []
+    yield from [Figure("LibreOffice warm, docx to pdf", warm)] if warm else []
+    hot = statistics.median(warm) if warm else 0.0
     goals = {"pdf": MOST_PDF, "all four": MOST_ALL}
     for kind, times in warm_figures(lambda: build_document(report, is_draft=True)).items():
         yield Figure(f"ours warm, {kind}", times, hot, goals.get(kind))
