@@ -60,7 +60,7 @@ def bind(clause: Clause, memory: Memory, names: Naming) -> Binding | Unbound:
     if _SEVERAL.search(clause.near):
         return Unbound("是并列的数")
     places = [(clause.near, clause.trail), (clause.trail, ""), (clause.far, clause.trail)]
-    if re.search(r"[\u4e00-\u9fff]{2,}", clause.trail) and _is_filler(clause.near):
+    if re.search(r"[\u4e00-\u9fff]{2,}", clause.trail) and is_filler(clause.near):
         places[0], places[1] = places[1], places[0]
     answer: Binding | Unbound = NO_CELL
     for words, after in places:
@@ -85,7 +85,8 @@ _FILLER = re.compile(
 )
 
 
-def _is_filler(words: str) -> bool:
+def is_filler(words: str) -> bool:
+    """Say whether words name nothing, so that what follows the number counts."""
     return _FILLER.fullmatch(words) is not None
 
 

@@ -25,9 +25,8 @@ _NUMBER = re.compile(
     rf"百分之(?P<percent>[零〇一二两三四五六七八九十百点]+|{_ARABIC})|(?P<arabic>{_ARABIC})"
     r"|(?P<hanzi>[零〇一二两三四五六七八九十百千万亿]+)"
 )
-_BEFORE_VAGUE = re.compile(
-    r"(?:约|近|超过|超|逾|接近|不足|不到|不少于|不低于|不超过|至少|(?<![总件人])数|几|(?<![以线])上|最多|大概)\s*为?$"
-)
+_BEFORE_VAGUE = re.compile(r"(?:约|近|超过|超|逾|接近|不足|不到|不少于|不低于|不超过|至少|最多|大概)\s*为?$")
+_SOME = re.compile(r"(?:数|几|上)$")
 _AFTER_VAGUE = re.compile(r"\s*(?:左右|上下|以上|以下|以内|之多)")
 _RANGE = r"[-—–~～至到]"
 _RANGE_AFTER = re.compile(rf"\s*{_RANGE}+\s*\d")
@@ -128,6 +127,7 @@ def _read(text: str, found: re.Match[str]) -> Number | None:
     if is_hanzi and (not measure or _NOT_A_COUNT.search(before)):
         return None
     is_vague = value is None or bool(_BEFORE_VAGUE.search(before) or _AFTER_VAGUE.match(text, tail))
+    is_vague = is_vague or (is_hanzi and bool(_SOME.search(before)))
     if rest and not is_vague:
         is_vague = bool(rest["vague"] or rest["more"])
     is_vague = is_vague or bool(_RANGE_AFTER.match(text, end) or _RANGE_BEFORE.search(text, max(0, start - 6), start))

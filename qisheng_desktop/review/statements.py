@@ -12,7 +12,7 @@ from functools import cached_property
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.review import phrases
-from qisheng_desktop.review.bindings import OTHER_MATTER, REQUESTS, Binding, Clause, Memory, Unbound, bind
+from qisheng_desktop.review.bindings import OTHER_MATTER, REQUESTS, Binding, Clause, Memory, Unbound, bind, is_filler
 from qisheng_desktop.review.context import Scene, Time, carried, forward
 from qisheng_desktop.review.naming import Cells, Naming, total_of
 from qisheng_desktop.review.numerals import Number
@@ -24,6 +24,7 @@ _ORDINAL = re.compile(r"(?:第|〔|\[|【|[A-Za-z.:/@-]|No|NO|编号|电话|热�
 _BASE = re.compile(r"(?:比|较|与)(?:(?:上|去)一?年|\d{4}年)(?:度|同期|全年)?的?\s*[（(]?$")
 _PUBLISHED = re.compile(r"公示|(?<!主动)公开(?:了|行政|各类)|公布")
 _WHOLE_YEAR = re.compile(r"全年|[本今当]年|年内|\d{4}年")
+_NAMED = re.compile(r"[\u4e00-\u9fff]{2}")
 _PAPERS = re.compile(r"公文|公开属性|标注")
 _MEASURES_OF_TIME = frozenset("年月日号时分秒天周") | {"工作日", "个工作日", "小时", "个小时", "个月", "季度", "分钟"}
 _REQUEST_HINT = re.compile(
@@ -137,6 +138,9 @@ class _Reader:
         tail = _SPLIT.split(trail, maxsplit=1)[0]
         tail = tail.split("、")[0] if len(pieces[-1].strip("、 ")) else tail
         near = pieces[-1].lstrip("、 ")
+        behind = near.rpartition("、")
+        if behind[1] and is_filler(behind[2]) and _NAMED.match(tail):
+            near = behind[2]  # the list goes 5件维持、1件纠正: each name stands behind its number
         clause = Clause(
             near,
             lead,
