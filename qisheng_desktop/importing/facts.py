@@ -20,6 +20,8 @@ _DATE = re.compile(
     r"(?:[12]\d{3}|[一二][〇○零一二三四五六七八九]{3})年(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,3}|[一二三四五六七八九十]{1,3})日"
 )
 _UNIT_WORD = re.compile(r"(?:政府|局|办公室|委员会|办事处|管委会|街道|镇|乡|厅|院|中心)$")
+_REGION = re.compile(r"(?:省|市|州|盟|县|区|旗|自治)$")
+_ENDS = frozenset(("", "人民政府", "政府", "办事处", "街道办事处", "管理委员会", "管委会", "办公室", "委员会"))
 MOST_TITLE_LINES, LONGEST_TITLE_LINE = 6, 60
 _META = re.compile(
     r"^(?:发布|来源|信息来源|浏览|阅读|点击|访问|作者|字体|字号|索引号|打印|关闭|分享|当前位置|首页|上一篇|下一篇|扫一扫|附件|"
@@ -46,18 +48,25 @@ class Title(NamedTuple):
 def read_title(paragraphs: Sequence[str]) -> Title:
     """Find the title among the paragraphs before the first section; a long one stands on several lines."""
     texts = [plain(_BOOKMARK.sub("", text)) for text in paragraphs]
-    for start in range(len(texts)):
-        if not texts[start] or _META.match(texts[start]):
-            continue
-        joined = ""
-        for end in range(start, min(start + MOST_TITLE_LINES, len(texts))):
-            if len(texts[end]) > LONGEST_TITLE_LINE or (joined and _META.match(texts[end])):
+    for end in range(len(texts)):
+        found = None
+        for start in range(end, max(end - MOST_TITLE_LINES, -1), -1):
+            if len(texts[start]) > LONGEST_TITLE_LINE or (_META.match(texts[start]) and texts[start]):
                 break
-            joined += texts[end]
-            found = _TITLE.fullmatch(joined)
-            if found:
-                return Title(_unit(found["unit"]), year_of(found["year"]), end + 1)
+            longer = _TITLE.fullmatch("".join(texts[start : end + 1]))
+            if longer is None:
+                continue
+            if found is not None and _is_whole(_unit(found["unit"])) and not _REGION.search(texts[start]):
+                break
+            found = longer
+        if found is not None:
+            return Title(_unit(found["unit"]), year_of(found["year"]), end + 1)
     return Title()
+
+
+def _is_whole(unit: str) -> bool:
+    """Say whether a name can stand alone, or is only the end of one that was broken over lines."""
+    return unit not in _ENDS
 
 
 def year_of(digits: str) -> int:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 T = TypeVar("T", bound=Hashable)
@@ -23,6 +24,7 @@ LEAST_CONTAINED = 4
 _SHORT, _LONG = 4, 8
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Return a text in one width, without spaces and breaks."""
     return "".join(unicodedata.normalize("NFKC", text).split())
@@ -33,6 +35,7 @@ def key(text: str) -> str:
     return _NOT_KEY.sub("", plain(text))
 
 
+@lru_cache(maxsize=4096)  # the same labels are asked for by every group
 def keys(text: str) -> tuple[str, ...]:
     """Return the keys of a label, the fullest first: as it is, without numbering, without what is in brackets."""
     bare = plain(text)
@@ -87,6 +90,7 @@ class Labels(Generic[T]):
                 self._full.setdefault(each, []).append(item)
             for each in every:
                 self._keys.setdefault(each, []).append(item)
+        self._tolerances = {each: most for each in self._keys if (most := tolerance(each))}
 
     def match(self, text: str) -> Match[T]:
         """Return the labels a text may be: exactly so, or else those nearest to it within the tolerance."""
@@ -108,8 +112,9 @@ class Labels(Generic[T]):
         return Match(_once(self._contained(every)))
 
     def _nearest(self, given: str) -> Match[T] | None:
-        near = {each: distance(given, each, tolerance(each)) for each in self._keys}
-        near = {each: slips for each, slips in near.items() if slips <= tolerance(each)}
+        size = len(given)
+        near = {each: most for each, most in self._tolerances.items() if abs(len(each) - size) <= most}
+        near = {each: slips for each, most in near.items() if (slips := distance(given, each, most)) <= most}
         if not near:
             return None
         least = min(near.values())

@@ -51,32 +51,33 @@ def recognise(source: Source, catalogue: Catalogue, name: str = "") -> Draft:
         titles,
     )
     plain_edition = catalogue.edition(edition.code, supplements)
-    refused = _refused(edits, plain_edition, title.year)
-    doubts += [*figures.doubts, *refused, *_totals(edits, plain_edition, title.year)] if not refused else [*refused]
+    taken = _taken(edits, plain_edition, title.year)
+    if isinstance(taken, Doubt):
+        doubts.append(taken)
+    else:
+        doubts += [*figures.doubts, *_totals(edits, taken)]
     return Draft(
         unit=name_of_unit,
         year=title.year,
         edition=edition.code,
         supplements=supplements,
-        edits=Edits() if refused else edits,
+        edits=Edits() if isinstance(taken, Doubt) else edits,
         recognised=reading.recognised(),
         doubts=(*doubts, *source.notices),
         source=reading.source(),
     )
 
 
-def _refused(edits: Edits, edition: Edition, year: int | None) -> list[Doubt]:
-    """Say what the report would not take, so that an accepted draft never fails."""
+def _taken(edits: Edits, edition: Edition, year: int | None) -> Report | Doubt:
+    """Return what the report will be, or say what it would not take, so that an accepted draft never fails."""
     try:
-        Report(edition, _served(edition, year), edits)
+        return Report(edition, _served(edition, year), edits)
     except EditError as error:
-        return [Doubt(DoubtKind.BAD_TEXT, None, f"{error.at} {error.given}"[:_LONGEST_READ])]
-    return []
+        return Doubt(DoubtKind.BAD_TEXT, None, f"{error.at} {error.given}"[:_LONGEST_READ])
 
 
-def _totals(edits: Edits, edition: Edition, year: int | None) -> list[Doubt]:
+def _totals(edits: Edits, report: Report) -> list[Doubt]:
     """Doubt every printed total that is not the sum of what was read."""
-    report = Report(edition, _served(edition, year), edits)
     return [
         Doubt(DoubtKind.TOTAL_DIFFERS, ref, f"{number:f}")
         for ref, number in edits.printed.items()
