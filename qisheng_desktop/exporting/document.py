@@ -6,7 +6,7 @@ All figures come from the report, all merged cells from ``model.layout``; the ex
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from qisheng_desktop.exporting.code import code_of
@@ -16,7 +16,7 @@ from qisheng_desktop.exporting.levels import Paragraph, recognise
 from qisheng_desktop.model.cells import CellRef, Mark, Value, format_value
 from qisheng_desktop.model.edition import Edition, Figure, Rule, RuleKind, Table
 from qisheng_desktop.model.expression import Condition
-from qisheng_desktop.model.layout import Layout, PrintedCell, lay_out
+from qisheng_desktop.model.layout import Layout, Part, PrintedCell, lay_out
 from qisheng_desktop.model.report import Report
 
 LONGEST_NOTE = 24
@@ -81,6 +81,7 @@ class Document:
     ``title`` are its lines broken by sense; ``form`` names the edition and what a region laid over it, ``editions`` are
     the codes of both; ``date`` is the date of the sign-off in official form, or empty. ``code`` is the 校验码, which
     stands on every formal paper and on the cover of every workbook; a draft is no paper to hold a file against.
+    ``has_cover`` asks for a cover page, ``after`` are sheets on pages of their own behind the report.
     """
 
     unit: str
@@ -93,10 +94,20 @@ class Document:
     date: str
     is_draft: bool
     code: str
+    has_cover: bool = False
+    after: tuple[Grid, ...] = ()
+
+    @property
+    def printed_code(self) -> str:
+        """The code as it stands on papers: nothing on a draft and on a blank form."""
+        return "" if self.is_draft else self.code
 
 
-def build_document(report: Report, *, is_draft: bool) -> Document:
-    """Make the document of a report; a draft says on every page that it is one."""
+def build_document(report: Report, *, is_draft: bool, has_cover: bool = False, has_sign_off: bool = False) -> Document:
+    """Make the document of a report; a draft says on every page that it is one.
+
+    A cover page and a sheet to be signed and sealed are added if they are asked for.
+    """
     edition = report.edition
     headline = f"{report.year}年{edition.title}"
     unit = report.unit.strip()
@@ -116,7 +127,14 @@ def build_document(report: Report, *, is_draft: bool) -> Document:
         date=official_date(report.text(DATE)),
         is_draft=is_draft,
         code=code_of(report),
+        has_cover=has_cover,
+        after=(sign_off_sheet(report),) if has_sign_off else (),
     )
+
+
+def build_blank_form(edition: Edition, year: int) -> Document:
+    """Make the form without answers, to be filled in by hand."""
+    return replace(build_document(Report(edition, year), is_draft=False, has_sign_off=True), code="")
 
 
 def printed(value: Value, note: str, edition: Edition) -> str:
@@ -130,6 +148,35 @@ def printed(value: Value, note: str, edition: Edition) -> str:
 def mark_of(number: int) -> str:
     """Return the sign by which a cell refers to a remark, counted from nought: ① to ⑳, then （注21）."""
     return chr(ord("①") + number) if number < _CIRCLED else f"（注{number + 1}）"
+
+
+_SHEET_ROWS = (("leader", "reviewer"), ("author", "phone"))
+"""The cover fields that stand beside each other on the sheet to be signed."""
+_SEAL, _SHEET, _SHEET_NAME = "盖章处", "sign-off", "审签表"
+_HIGH, _SEAL_HIGH = 2, 6
+"""Rows of the grid that a line to be signed, and the place of the seal, take up."""
+
+
+def sign_off_sheet(report: Report) -> Grid:
+    """Make the sheet on which names are signed and the seal is put; what the cover says stands in it already."""
+    labels = {field.code: field.label for field in report.edition.fields}
+    cells: list[Cell] = []
+
+    def add(row: int, column: int, code: str, width: int, height: int = _HIGH) -> None:
+        label, ref = labels.get(code, code), CellRef(code)
+        text = official_date(report.text(ref)) if ref == DATE else report.text(ref).strip()
+        cells.append(Cell(PrintedCell(Part.STUB, row, column, height, 1, label), label))
+        cells.append(Cell(PrintedCell(Part.FIGURE, row, column + 1, height, width), text))
+
+    add(0, 0, "unit", 3)
+    for number, (left, right) in enumerate(_SHEET_ROWS, 1):
+        add(number * _HIGH, 0, left, 1)
+        add(number * _HIGH, 2, right, 1)
+    last = _HIGH * (len(_SHEET_ROWS) + 1)
+    add(last, 0, "date", 3)
+    add(last + _HIGH, 0, _SEAL, 3, _SEAL_HIGH)
+    layout = Layout(last + _HIGH + _SEAL_HIGH, 4, tuple(cell.place for cell in cells), (3, 5, 3, 5), 0)
+    return Grid(_SHEET, _SHEET_NAME, _SHEET_NAME, layout, tuple(cells), (), ())
 
 
 def _form(edition: Edition) -> str:

@@ -32,9 +32,11 @@ _FROM_RIGHT = 4  # characters, as for a document that is sealed
 _ROW = f'w:before="{LINE_PITCH}"'
 _PAGE = (
     '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" '
-    f'w:header="1134" w:footer="1420" w:gutter="0"/><w:docGrid w:linePitch="{LINE_PITCH}"/>'
+    'w:header="1134" w:footer="1420" w:gutter="0"/>'
 )
 """A4 and the margins of GB/T 9704: 37 mm above, 28 at the left, 26 at the right, 35 below."""
+_COVER_TITLE, _COVER_FOOT = 6, 11
+"""Rows above the title of a cover, and between it and the name below."""
 _VML = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
 
 
@@ -55,7 +57,10 @@ def render_docx(document: Document) -> bytes:
 def _body(document: Document) -> Iterator[str]:
     title = [line for part in document.title for line in balance(part, _width_of(HEADLINE), WIDTH)]
     runs = "<w:r><w:br/></w:r>".join(map(run, title))
-    yield styled(TITLE, runs, f'<w:spacing {_ROW} w:after="{LINE_PITCH}"/>')
+    if document.has_cover:
+        yield from _cover(document, runs)
+    start = "<w:pageBreakBefore/>" if document.has_cover else ""
+    yield styled(TITLE, runs, f'{start}<w:spacing {_ROW} w:after="{LINE_PITCH}"/>')
     for paragraph in document.preface:
         yield _text(paragraph)
     last = document.sections[-1] if document.sections else None
@@ -69,13 +74,27 @@ def _body(document: Document) -> Iterator[str]:
             yield from write_table(section)
             yield '<w:p><w:pPr><w:spacing w:line="160" w:lineRule="exact"/></w:pPr></w:p>'
     yield from _sign_off(document)
-    heads = f'<w:headerReference w:type="default" r:id="{relation("draft")}"/>' if document.is_draft else ""
-    heads += heads.replace("default", "even")
+    for sheet in document.after:
+        yield styled(TITLE, run(sheet.heading), f'<w:pageBreakBefore/><w:spacing w:after="{LINE_PITCH}"/>')
+        yield from write_table(sheet)
+        yield '<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>'  # none may end with a table
+    kinds = ("default", "even", *(["first"] if document.has_cover else []))
+    heads = "".join(f'<w:headerReference w:type="{kind}" r:id="{relation("draft")}"/>' for kind in kinds)
     feet = (
         f'<w:footerReference w:type="default" r:id="{relation("odd")}"/>'
         f'<w:footerReference w:type="even" r:id="{relation("even")}"/>'
     )
-    yield f"<w:sectPr>{heads}{feet}{_PAGE}</w:sectPr>"
+    cover = '<w:pgNumType w:start="0"/><w:titlePg/>' if document.has_cover else ""
+    grid = f'<w:docGrid w:linePitch="{LINE_PITCH}"/>'
+    yield f"<w:sectPr>{heads if document.is_draft else ''}{feet}{_PAGE}{cover}{grid}</w:sectPr>"
+
+
+def _cover(document: Document, title: str) -> Iterator[str]:
+    """Write the cover: the title in the upper third, unit and date below; a cover has no page number."""
+    yield styled(TITLE, title, f'<w:spacing w:before="{_COVER_TITLE * LINE_PITCH}"/>')
+    above = f'<w:spacing w:before="{_COVER_FOOT * LINE_PITCH}"/>'
+    for number, line in enumerate(line for line in (document.unit, document.date) if line):
+        yield styled(SIGNED, run(line), f'{"" if number else above}<w:ind w:right="0"/><w:jc w:val="center"/>')
 
 
 def _text(paragraph: Paragraph, *, is_kept: bool = False) -> str:
@@ -104,7 +123,7 @@ def _sign_off(document: Document) -> Iterator[str]:
 def _footer(document: Document, *, is_odd: bool) -> str:
     """Write the page number on the outer side and, on a formal paper, the 校验码 on the inner one."""
     folio = f'{run("— ")}<w:fldSimple w:instr=" PAGE ">{run("1")}</w:fldSimple>{run(" —")}'
-    code = "" if document.is_draft else run(f"{CODE} {document.code}", size(CODE_SIZE))
+    code = run(f"{CODE} {document.printed_code}", size(CODE_SIZE)) if document.printed_code else ""
     tab = "<w:r><w:tab/></w:r>"
     inside, end = round(FOLIO_SIZE * 20), round(WIDTH * 20)
     stop = end - inside if is_odd else end

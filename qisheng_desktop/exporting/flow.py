@@ -48,7 +48,14 @@ class TableItem:
     remarks: tuple[LineItem, ...] = ()
 
 
-Item: TypeAlias = LineItem | GapItem | TableItem
+@dataclass(frozen=True, slots=True)
+class BreakItem:
+    """A new page."""
+
+    keeps: bool = False
+
+
+Item: TypeAlias = LineItem | GapItem | TableItem | BreakItem
 
 
 @dataclass(slots=True)
@@ -111,6 +118,8 @@ def _place(pages: list[Page], items: Sequence[Item]) -> None:
                 pages.append(page)
             page.placed.append((page.used, item))
             page.used += 1
+        elif isinstance(item, BreakItem) and page.used:
+            pages.append(Page())
 
 
 def _place_table(pages: list[Page], before: Sequence[Item], item: TableItem, book: FontBook) -> None:

@@ -43,8 +43,8 @@ def _page(document: Document) -> Iterator[str]:
         yield from _prose(section.paragraphs) if isinstance(section, Prose) else _table(section, name)
         yield "</section>"
     yield from (f'<p class="sign">{_said(line)}</p>' for line in (document.unit, document.date) if line)
-    if not document.is_draft:
-        yield f'<p class="code">{CODE} {document.code}</p>'
+    if document.printed_code:
+        yield f'<p class="code">{CODE} {document.printed_code}</p>'
     yield "</main>\n</body>\n</html>\n"
 
 

@@ -15,7 +15,7 @@ from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from qisheng_desktop.exporting.document import Document, Grid, Prose
-from qisheng_desktop.exporting.flow import TABLE_GAP, GapItem, Item, LineItem, Page, TableItem, fill_pages
+from qisheng_desktop.exporting.flow import TABLE_GAP, BreakItem, GapItem, Item, LineItem, Page, TableItem, fill_pages
 from qisheng_desktop.exporting.fonts import FontBook, bundled_book
 from qisheng_desktop.exporting.ink import Start, draw_glyphs, draw_table
 from qisheng_desktop.exporting.levels import Level, Paragraph
@@ -35,6 +35,7 @@ from qisheng_desktop.exporting.page import (
     PAGE_WIDTH,
     PITCH,
     REMARK,
+    ROWS,
     SONG,
     STEP,
     TITLE,
@@ -47,6 +48,8 @@ from qisheng_desktop.exporting.titles import balance
 
 DRAFT, CODE = "草稿", "校验码"
 _FACES = {Level.FIRST: HEI, Level.SECOND: KAI}
+_COVER_TITLE = 5
+"""The row in which the title of a cover begins."""
 _INDENT, _FROM_RIGHT = 2, 4  # characters
 
 
@@ -68,6 +71,9 @@ def render_pdf(document: Document, book: FontBook | None = None) -> bytes:
     canvas.setCreator("Qisheng Desktop")
     canvas.setProducer("Qisheng Desktop")
     canvas.showOutline()
+    if document.has_cover:
+        _draw_cover(canvas, document, book)
+        canvas.showPage()
     for number, page in enumerate(pages, 1):
         _draw_page(canvas, page, number, document, book)
         canvas.showPage()
@@ -87,6 +93,13 @@ def _items(document: Document, book: FontBook) -> Iterator[Item]:
     sign_off = list(_sign_off(document, book))
     yield from _bound(body) if sign_off else body
     yield from sign_off
+    for sheet in document.after:
+        yield BreakItem()
+        yield GapItem(at_top=True)
+        for line in _title(sheet.heading, book):
+            yield LineItem(line, HEADLINE, keeps=True, bookmark=sheet.heading)
+        yield GapItem(keeps=True)
+        yield TableItem(sheet)
 
 
 def _bound(body: list[Item]) -> list[Item]:
@@ -127,6 +140,8 @@ def _title(text: str, book: FontBook) -> Iterator[TextLine]:
 
 def _centred(text: str, role: str, size: float, book: FontBook) -> Iterator[TextLine]:
     """Set a name in balanced lines, each in the middle of the measure."""
+    if not text:
+        return
     for part in balance(text, lambda words: _line(words, role, size, book).width, WIDTH):
         for line in break_lines([Span(part, role)], Setting(WIDTH, size, size, is_justified=False), book.advance):
             shift = (WIDTH - line.width) / 2
@@ -180,13 +195,24 @@ def _draw_page(canvas: Canvas, page: Page, number: int, document: Document, book
     _draw_foot(canvas, number, document, book)
 
 
+def _draw_cover(canvas: Canvas, document: Document, book: FontBook) -> None:
+    """Draw the cover: the title in the upper third, unit and date below; a cover has no page number."""
+    if document.is_draft:
+        _draw_draft(canvas, book)
+    title = [line for part in document.title for line in _title(part, book)]
+    below = [line for part in (document.unit, document.date) for line in _centred(part, FANG, BODY, book)]
+    for first, size, lines in ((_COVER_TITLE, HEADLINE, title), (ROWS - len(below) - 1, BODY, below)):
+        for row, line in enumerate(lines, first):
+            draw_glyphs(canvas, line.glyphs, Start(LEFT, baseline(row), size), book)
+
+
 def _draw_foot(canvas: Canvas, number: int, document: Document, book: FontBook) -> None:
     """Draw the page number on the outer side and, on a formal paper, the 校验码 on the inner one."""
     folio = _line(f"— {number} —", FOLIO, FOLIO_SIZE, book)
     x = PAGE_WIDTH - 26 * 72 / 25.4 - FOLIO_SIZE - folio.width if number % 2 else LEFT + FOLIO_SIZE
     draw_glyphs(canvas, folio.glyphs, Start(x, FOLIO_BASELINE, FOLIO_SIZE), book)
-    if not document.is_draft:
-        code = _line(f"{CODE} {document.code}", SONG, CODE_SIZE, book)
+    if document.printed_code:
+        code = _line(f"{CODE} {document.printed_code}", SONG, CODE_SIZE, book)
         x = LEFT if number % 2 else LEFT + WIDTH - code.width
         draw_glyphs(canvas, code.glyphs, Start(x, FOLIO_BASELINE, CODE_SIZE), book)
 

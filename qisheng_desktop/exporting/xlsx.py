@@ -46,6 +46,8 @@ def render_xlsx(document: Document) -> bytes:
     for table in tables:
         table.write()
         table.name(names)
+    for sheet in document.after:
+        TableSheet(sheet, book.add_worksheet(sheet.name), styles).write()
     write_texts(texts, document, styles, names)
     for name, row in _write_cover(cover, document, tables, styles).items():
         names.cell(f"_cover.{name}", COVER, (row, 1))
