@@ -1,0 +1,64 @@
+"""What can be offered for a finding as one act that the clerk can take back."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from qisheng_desktop.model.checks import Finding
+from qisheng_desktop.model.edits import Edits
+from qisheng_desktop.model.report import Report
+from qisheng_desktop.review.numerals import plain
+from qisheng_desktop.review.privacy import mask
+from qisheng_desktop.review.punctuation import mend_punctuation
+from qisheng_desktop.review.slips import Suggestion, suggest
+
+_COUNTED = frozenset(
+    {
+        "t-new",
+        "t-carried",
+        "t-kind",
+        "t-done",
+        "t-result",
+        "t-forward",
+        "t-review",
+        "t-suit",
+        "t-documents",
+        "t-decisions",
+    }
+)
+_FIGURE = re.compile(r"[0-9０-９][0-9０-９ ,]*|[零〇一二两三四五六七八九十百千万亿]+")
+
+
+def mends(report: Report, finding: Finding) -> tuple[Suggestion, ...]:
+    """Return what to offer for a finding, best first: figures of a table, or a text with the passage mended.
+
+    Nothing is offered where the text is no longer the one the finding was made on.
+    """
+    passage = finding.passage
+    if passage is None:
+        return suggest(report, finding)
+    text = report.text(finding.at)
+    said = text[passage.start : passage.end]
+    if plain(said) != passage.words:
+        return ()
+    if finding.rule.code == "s-punctuation":
+        mended = mend_punctuation(text)
+        return (Suggestion(Edits({finding.at: mended}), "改好全文的标点"),) if mended != text else ()
+    better = _better(finding, said)
+    if not better or better == said:
+        return ()
+    mended = text[: passage.start] + better + text[passage.end :]
+    return (Suggestion(Edits({finding.at: mended}), f"改为“{better}”"),)
+
+
+def _better(finding: Finding, said: str) -> str:
+    """Return the passage as it should be; nothing where that is for the clerk to say."""
+    if finding.rule.code == "p-personal":
+        return mask(said)
+    if finding.rule.code == "s-doubled":
+        half = len(said) // 2
+        return said[:half] if said[:half] == said[half:] else ""
+    if finding.rule.code in _COUNTED and isinstance(finding.right, Decimal) and _FIGURE.match(said):
+        return _FIGURE.sub(f"{finding.right:f}", said, count=1)
+    return ""
