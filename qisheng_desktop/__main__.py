@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 SUFFIX = ".qisheng"
+NO_SCREEN = 2
+READ_FOREIGN = "--read-foreign"
+"""What a frozen program starts itself with to read a foreign document in a process of its own."""
 
 
 def main() -> int:
     """Run what the command line asks for and return the exit status."""
     arguments = sys.argv[1:]
+    if arguments == [READ_FOREIGN]:
+        from qisheng_desktop.importing.worker import serve
+
+        serve()
+        return 0
     if opens_window(arguments):
+        if not has_screen(os.environ, sys.platform):
+            sys.stderr.write("这里没有图形界面，打不开窗口。命令的写法见：qisheng --help\n")
+            return NO_SCREEN
         from qisheng_desktop.app import run
 
         return run(Path(arguments[0]) if arguments else None)
     from qisheng_desktop.cli.program import run_command
 
     return run_command(arguments)
+
+
+def has_screen(environment: Mapping[str, str], platform: str) -> bool:
+    """Say whether a window can be shown; Qt would abort without a word the clerk understands."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not platform.startswith("linux") or any(environment.get(name) for name in names)
 
 
 def opens_window(arguments: Sequence[str]) -> bool:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 import zipfile
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from qisheng_desktop import __main__ as program
 from qisheng_desktop.cli.program import run_command
 from qisheng_desktop.exporting.document import build_document
 from qisheng_desktop.exporting.xlsx import render_xlsx
-from qisheng_desktop.importing.draft import Doubt, DoubtKind
+from qisheng_desktop.importing import worker
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.paths import forms_folder
-from qisheng_desktop.sentences.doubts import doubt_sentence
 from qisheng_desktop.storage.files import open_project
 
 CATALOGUE = Catalogue(forms_folder())
@@ -87,18 +88,33 @@ def test_what_is_no_report_is_refused(tmp_path: Path, capsys: pytest.CaptureFixt
     assert [entry.name for entry in tmp_path.iterdir()] == ["通知.txt"]
 
 
-@pytest.mark.parametrize("kind", DoubtKind)
-def test_every_doubt_has_a_sentence(kind: DoubtKind) -> None:
-    words = doubt_sentence(Doubt(kind, CellRef("3", "denied_2", "natural"), "22x"), CATALOGUE.edition("2021"))
-    assert "{" not in words
-    assert words
+def test_the_reading_process_is_the_program_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[bool] = []
+    monkeypatch.setattr(worker, "serve", lambda: served.append(True))
+    monkeypatch.setattr(sys, "argv", ["qisheng", worker.FROZEN_FLAG])
+    assert program.main() == 0
+    assert served == [True]
 
 
-def test_doubts_name_their_place() -> None:
-    edition = CATALOGUE.edition("2021")
-    cell = doubt_sentence(Doubt(DoubtKind.NOT_A_NUMBER, NEW, "x"), edition)
-    assert cell.startswith("一、本年新收政府信息公开申请数量 × 申请人情况 / 自然人：")
-    row = doubt_sentence(Doubt(DoubtKind.ROW_MISSING, CellRef("3", "granted")), edition)
-    assert row.startswith("三、收到和处理政府信息公开申请情况 / 三、本年度办理结果 / （一）予以公开：")
-    assert doubt_sentence(Doubt(DoubtKind.TWO_YEARS, CellRef("year"), "2023 / 2024"), edition).startswith("报告年度：")
-    assert doubt_sentence(Doubt(DoubtKind.BAD_TEXT, CellRef("9"), "x"), edition) == "这段文字不能读入：“x”"
+def test_without_a_screen_a_sentence_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(program, "has_screen", lambda *_: False)
+    monkeypatch.setattr(sys, "argv", ["qisheng"])
+    assert program.main() == 2
+    assert "没有图形界面" in capsys.readouterr().err
+
+
+def test_where_there_is_a_screen() -> None:
+    assert not program.has_screen({}, "linux")
+    assert program.has_screen({"DISPLAY": ":0"}, "linux")
+    assert program.has_screen({}, "win32")
+
+
+def test_text_in_another_encoding_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.qisheng"
+    assert run_command(["new", "--unit", "某某镇", "--year", "2024", "-o", str(path)]) == 0
+    before = path.read_bytes()
+    assert run_command(["set", str(path), "unit=\udcd5\udcf2"]) == 2
+    assert "编码" in capsys.readouterr().err
+    assert path.read_bytes() == before

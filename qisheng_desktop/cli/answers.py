@@ -36,6 +36,7 @@ def read_answers(written: Iterable[str], edition: Edition) -> Edits:
         if address in seen:
             raise RefusedError(f"“{address}”写了两次，不知道以哪个为准。没有改动。")
         seen.add(address)
+        refuse_undecodable(text)
         try:
             piece = checked(_piece(address, text, edition), edition)
         except EditError as error:
@@ -44,6 +45,12 @@ def read_answers(written: Iterable[str], edition: Edition) -> Edits:
         notes.update(piece.notes)
         titles.update(piece.titles)
     return Edits(values, notes, titles=titles)
+
+
+def refuse_undecodable(text: str) -> None:
+    """Refuse what came in another encoding than the terminal's: taking out what cannot be read would change it."""
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise RefusedError("写的内容里有认不出的字，可能是编码不对，没有改动。请把终端设成 UTF-8，或者用“地址=@文件”。")
 
 
 def _piece(address: str, text: str, edition: Edition) -> Edits:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -33,6 +34,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], Outcome]] = {
 def run_command(arguments: Sequence[str]) -> int:
     """Run a command and return the exit status: 0 done, 1 done with hard findings, 2 the input cannot be used."""
     speak_utf8()
+    logging.getLogger("qisheng_desktop").addHandler(logging.NullHandler())  # what went wrong is told in a sentence
     try:
         outcome = _outcome(arguments)
         _print(outcome)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from qisheng_desktop.cli.answers import read_answers
+from qisheng_desktop.cli.answers import read_answers, refuse_undecodable
 from qisheng_desktop.cli.arguments import RefusedError
 from qisheng_desktop.cli.codes import compare_code
 from qisheng_desktop.cli.outcome import Outcome
@@ -37,6 +37,7 @@ def new(arguments: argparse.Namespace) -> Outcome:
     path, year = Path(arguments.output), int(arguments.year)
     if path.exists() or path.is_symlink():
         raise RefusedError(f"“{path.name}”已经存在，没有覆盖。请换一个文件名。")
+    refuse_undecodable(arguments.unit)
     unit = clean(arguments.unit).strip()
     if not unit:
         raise RefusedError("单位名称是空的，没有新建。请写单位全称。")
@@ -78,6 +79,7 @@ def check(arguments: argparse.Namespace) -> Outcome:
         return compare_code(project, arguments.code, in_json=arguments.json)
     report = project.report
     remarks: list[str] = []
+    last: Report | None = None
     if arguments.last:
         last = _open(Path(arguments.last)).report
         if last.year != report.year - 1:
@@ -87,19 +89,27 @@ def check(arguments: argparse.Namespace) -> Outcome:
         known = {ref: last.value(ref) for ref in last.edition.figures}
         report = Report(report.edition, report.year, report.everything, last=known)
         if not _compares_years(report.edition):
-            remarks.append("这个版式目前没有与上年比较的勾稽关系，上年报告没有用到。")
-    status = int(any(finding.rule.severity is Severity.HARD for finding in report.findings))
+            remarks.append("这个版式目前没有与上年比较的勾稽关系，上年报告只用来比较文字。")
+    found = _findings(report, last)
+    status = int(any(finding.rule.severity is Severity.HARD for finding in found))
     if arguments.json:
-        shape: Json = {"findings": [finding_shape(report, finding) for finding in report.findings]}
+        shape: Json = {"findings": [finding_shape(report, finding) for finding in found]}
         return Outcome(status=status, shape=shape, remarks=remarks)
-    return Outcome(list(_listed(report, report.findings)) or ["没有发现问题。"], status, remarks=remarks)
+    return Outcome(list(_listed(report, found)) or ["没有发现问题。"], status, remarks=remarks)
+
+
+def _findings(report: Report, last: Report | None = None) -> tuple[Finding, ...]:
+    """Return what is found in the tables and in the texts."""
+    from qisheng_desktop.review.reviewer import review
+
+    return report.findings + review(report, last)
 
 
 def export(arguments: argparse.Namespace) -> Outcome:
     """Write the documents: all are made before the first is written."""
     kinds = _kinds(arguments.to)
     report = _open(Path(arguments.file)).report
-    unsettled = [finding for finding in report.findings if report.is_open(finding)]
+    unsettled = [finding for finding in _findings(report) if report.is_open(finding)]
     if arguments.formal and unsettled:
         refused = f"还有{len(unsettled)}个问题没有处理，不能导出正式稿，没有写任何文件。"
         return Outcome(list(_listed(report, unsettled)), 1, remarks=[refused])

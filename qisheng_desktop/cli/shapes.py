@@ -10,6 +10,7 @@ from qisheng_desktop.model.cells import CellRef, Mark, format_value
 from qisheng_desktop.model.checks import Finding
 from qisheng_desktop.model.edition import Edition, Figure, Rule, Supplement
 from qisheng_desktop.model.report import Report
+from qisheng_desktop.review.mends import mends
 
 Json: TypeAlias = dict[str, object]
 
@@ -54,7 +55,7 @@ def finding_shape(report: Report, finding: Finding) -> Json:
         "left": None if finding.left is None else format_value(finding.left),
         "right": None if finding.right is None else format_value(finding.right),
         "message": finding.message,
-        "suggestions": [],
+        "suggestions": [suggestion.words for suggestion in mends(report, finding)],
         "explanation": explanation.reason if explanation else None,
     }
 

@@ -48,6 +48,7 @@ class NoteDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("备注")
         self._edit = QLineEdit(note)
+        self._edit.setCursorPosition(0)
         self._edit.setAccessibleName("备注")
         self._edit.setPlaceholderText("例如：其中修订16件")
         layout = QVBoxLayout(self)
@@ -150,7 +151,8 @@ class PasteDialog(QDialog):
             layout.addWidget(widgets.label(words, kind="hard", wraps=True))
         view = QTableView()
         view.setModel(LandingModel(plan.landings, report, self))
-        for section, mode in enumerate((_STRETCH, _CONTENTS, _CONTENTS, _STRETCH)):
+        view.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the row at the head, the column at the end of a place
+        for section, mode in enumerate((_STRETCH, _CONTENTS, _CONTENTS, _CONTENTS)):
             view.horizontalHeader().setSectionResizeMode(section, mode)
         view.verticalHeader().hide()
         view.setSelectionMode(QTableView.SelectionMode.NoSelection)
@@ -162,8 +164,10 @@ class PasteDialog(QDialog):
             layout.addWidget(widgets.label(f"跳过：{some}{more}", kind="muted", wraps=True))
         box = _buttons(self, "粘贴")
         box.button(QDialogButtonBox.StandardButton.Ok).setEnabled(bool(plan.landings))
+        if plan.shifted:
+            box.button(QDialogButtonBox.StandardButton.Cancel).setDefault(True)
         layout.addWidget(box)
-        self.resize(620, 420)
+        self.resize(760, 440)
 
 
 class NewDialog(QDialog):
@@ -174,6 +178,7 @@ class NewDialog(QDialog):
         self.setWindowTitle("新建报告")
         self._catalogue = catalogue
         self._unit = QLineEdit(unit)
+        self._unit.selectAll()
         self._unit.setPlaceholderText("单位全称，例如：某某县某某镇人民政府")
         self._unit.setMinimumWidth(330)
         self._year = QSpinBox()

@@ -59,6 +59,7 @@ class Editor(QWidget):
         layout.addWidget(self.steps)
         layout.addLayout(right, 1)
         self.steps.chosen.connect(self._show)
+        self.steps.itemClicked.connect(self._on_clicked)
         self.findings.go_to.connect(self.show_finding)
         self._badges = QTimer(self)
         self._badges.setSingleShot(True)
@@ -162,8 +163,14 @@ class Editor(QWidget):
             return page
         section = next(part for part in self.session.report.edition.sections if part.code == code)
         if isinstance(section, Table):
-            return TablePage(self.session, section, self._theme)
+            table = TablePage(self.session, section, self._theme)
+            table.refused.connect(self.findings.say)
+            return table
         return NarrativePage(self.session, section, self._theme)
+
+    def _on_clicked(self) -> None:
+        """Let the clerk type at once into the page a click led to; arrow keys stay in the list."""
+        self.page.go_to(CellRef(self.steps.code))
 
     def _on_changed(self, change: Change) -> None:
         if change.done.titles:

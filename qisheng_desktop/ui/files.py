@@ -97,6 +97,7 @@ class ReportFiles:
             messages.tell_error(self._window, "没有保存", error)
             return False
         self._remember(session, path)
+        self._settings.remember_cover(session.report)
         return True
 
     def _remember(self, session: Session, path: Path) -> None:

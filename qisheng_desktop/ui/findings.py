@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QListView, QToolButton, QVBoxLayout, QWidget
 
@@ -16,6 +16,8 @@ from qisheng_desktop.ui.words import SEVERITY
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 LINE_HEIGHT = 28
+SAID = 8000
+"""Milliseconds a word of warning stays."""
 
 
 class FindingModel(QAbstractListModel):
@@ -106,7 +108,14 @@ class FindingPanel(QWidget):
         self.list.activated.connect(self._on_activated)
         self.list.clicked.connect(self._on_activated)
         name = widgets.label("审核问题", kind="section")
-        bar = widgets.row(name, self._counts, self._fold, 1, *trailing, spacing=12)
+        self._said = widgets.StatusText()
+        self._said.setProperty("kind", "hard")
+        self._silence = QTimer(self)
+        self._silence.setSingleShot(True)
+        self._silence.setInterval(SAID)
+        self._silence.timeout.connect(lambda: self._said.set_text(""))
+        bar = widgets.row(name, self._counts, self._fold, self._said, *trailing, spacing=12)
+        bar.setStretch(3, 1)
         bar.setContentsMargins(14, 4, 14, 4)
         head = QWidget()
         head.setObjectName("findings_bar")
@@ -142,6 +151,11 @@ class FindingPanel(QWidget):
             if finding.at.section == code:
                 self.list.scrollTo(self._model.index(row), QAbstractItemView.ScrollHint.PositionAtTop)
                 return
+
+    def say(self, words: str) -> None:
+        """Show for a while what must not go unnoticed."""
+        self._said.set_text(words)
+        self._silence.start()
 
     def step(self, by: int) -> None:
         """Go to the next or the previous finding."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget
 
@@ -23,6 +23,7 @@ from qisheng_desktop.ui.settings import Settings
 from qisheng_desktop.ui.steps import OUTPUT, REVIEW
 from qisheng_desktop.ui.theme import Scheme, Theme, apply_theme, theme_of
 
+SIZE = QSize(1280, 800)
 NAME = "政府信息公开年报"
 LOW = 560
 """Pixels of height below which the tool bar gives room to the page."""
@@ -42,14 +43,21 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self.setAcceptDrops(True)
-        self.setMinimumSize(760, 480)
+        self.setMinimumSize(600, 340)
         self.start = self._make_start()
         self._menus = self._make_menus()
         self._show_state()
         if settings.geometry:
             self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode()))
         else:
-            self.resize(1280, 800)
+            self._fit_screen()
+
+    def _fit_screen(self) -> None:
+        """Begin at a good size, or fill a screen that is smaller."""
+        room = self.screen().availableSize()
+        if room.width() <= SIZE.width() or room.height() <= SIZE.height():
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+        self.resize(SIZE.boundedTo(room))
 
     @property
     def session(self) -> Session | None:
@@ -62,6 +70,7 @@ class MainWindow(QMainWindow):
         self.editor = Editor(session, self._theme)
         self.editor.page_changed.connect(self._show_state)
         session.saved.connect(self._show_state)
+        session.undo_stack.indexChanged.connect(self._show_state)
         session.changed.connect(self._show_state)
         session.replaced.connect(self._show_state)
         self._stack.addWidget(self.editor)

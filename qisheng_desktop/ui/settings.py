@@ -45,6 +45,10 @@ class Settings:
         """Put a report at the head of the recent ones."""
         entry = Recent(str(path), report.unit, report.year, saved_at, still_open)
         self.recent = [entry, *(one for one in self.recent if one.path != entry.path)][:MOST_RECENT]
+        self.save()
+
+    def remember_cover(self, report: Report) -> None:
+        """Keep what the clerk's own report says on its cover, for the next one."""
         texts = {code: report.text(CellRef(code)) for code in REMEMBERED}
         self.cover |= {code: text for code, text in texts.items() if text}
         self.save()

@@ -267,6 +267,7 @@ def test_export_writes_what_is_ticked(session: Session, qtbot: QtBot, tmp_path: 
     qtbot.addWidget(page)
     page.show()
     page._folder.setText(str(tmp_path))
+    page._is_folder_chosen = True
     page._formal.setChecked(True)
     qtbot.waitUntil(lambda: page._pdf is not None and not page._previewing.is_busy, timeout=20_000)
     page.export()
@@ -295,6 +296,7 @@ def test_what_cannot_be_written_is_said(
     page = OutputPage(session, LIGHT)
     qtbot.addWidget(page)
     page._folder.setText(str(tmp_path / "gone"))
+    page._is_folder_chosen = True
     page.export()
     qtbot.waitUntil(lambda: bool(said), timeout=20_000)
     assert said == ["没有导出成功"]
@@ -307,6 +309,7 @@ def test_files_of_the_same_name_are_asked_about(
     page = OutputPage(session, LIGHT)
     qtbot.addWidget(page)
     page._folder.setText(str(tmp_path))
+    page._is_folder_chosen = True
     page.export()
     qtbot.waitUntil(lambda: len(page._written) == 2, timeout=20_000)
     asked: list[str] = []

@@ -88,7 +88,7 @@ def test_doubts_come_first_with_their_line_of_the_document(make_session: MakeSes
     QAbstractItemModelTester(SourceModel(draft), QAbstractItemModelTester.FailureReportingMode.Fatal)
     words = model.data(model.index(0, 2))
     assert isinstance(words, str)
-    assert "连在一起" in words
+    assert "分不清" in words
     assert model.data(model.index(1, 0)) == "整个文件"
     assert str(model.data(model.index(3, 1))).endswith("…")
     parent = DraftDialog(draft, report.edition, "a.docx", LIGHT, window_parent := QDialog())

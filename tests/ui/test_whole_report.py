@@ -101,6 +101,7 @@ def export(page: OutputPage, folder: Path, qtbot: QtBot) -> None:
     folder.mkdir()
     page._formal.setChecked(True)
     page._folder.setText(str(folder))
+    page._is_folder_chosen = True
     page.export()
     qtbot.waitUntil(lambda: len(page._written) == 2, timeout=30_000)
     page.close_work()

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from qisheng_desktop.errors import EditError
 from qisheng_desktop.model.entry import parse_entry
@@ -26,6 +26,7 @@ from qisheng_desktop.ui.words import refusal
 Index = QModelIndex | QPersistentModelIndex
 
 MARGIN = 4
+_SELECTED = QStyle.StateFlag.State_Selected
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 _WRAP = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
 _MIDDLE = _CENTRE | int(Qt.TextFlag.TextWordWrap)
@@ -85,7 +86,8 @@ class CellDelegate(QStyledItemDelegate):
         if cell.ref is None:
             self._paint_label(painter, rect, cell)
         else:
-            self._paint_figure(painter, rect, cell)
+            is_chosen = bool(option.state & _SELECTED)  # type: ignore[attr-defined] # Qt stubs lack it
+            self._paint_figure(painter, rect, cell, is_chosen=is_chosen)
         # Filled, not drawn: a drawn line ends half a pixel short of the next where the screen is scaled by 150 %.
         painter.fillRect(rect.right(), rect.top(), 1, rect.height(), self._line)
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self._line)
@@ -112,20 +114,12 @@ class CellDelegate(QStyledItemDelegate):
         else:
             painter.drawText(inner, _MIDDLE, heading_text(cell, inner.width(), painter.fontMetrics()))
 
-    def _paint_figure(self, painter: QPainter, rect: QRect, cell: PrintedCell) -> None:
+    def _paint_figure(self, painter: QPainter, rect: QRect, cell: PrintedCell, *, is_chosen: bool) -> None:
         ref = cell.ref
         if ref is None:
             return
         report, is_total, frame = self._model.session.report, ref in self._model.totals, self._model.frames.get(ref)
-        row, column = self.current
-        fill = self._figure
-        if is_total:
-            fill = self._total
-        elif frame:
-            fill = self._alarm_fill[frame.is_hard]
-        elif cell.row == row or (cell.column == column and self._has_one_block):
-            fill = self._cross
-        painter.fillRect(rect, fill)
+        painter.fillRect(rect, self._fill_of(cell, frame, is_total=is_total, is_chosen=is_chosen))
         text = self._model.shown(ref)
         if not text and not is_total:
             painter.fillRect(rect.adjusted(3, 3, -3, -3), self._hatch)
@@ -139,9 +133,20 @@ class CellDelegate(QStyledItemDelegate):
             self._paint_note(painter, rect)
         if frame:
             self._paint_frame(painter, rect, frame)
-        if (cell.row, cell.column) == (row, column):
+        if (cell.row, cell.column) == self.current:
             painter.setPen(self._accent)
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
+
+    def _fill_of(self, cell: PrintedCell, frame: Frame | None, *, is_total: bool, is_chosen: bool) -> QColor:
+        row, column = self.current
+        if is_chosen and (cell.row, cell.column) != self.current:
+            return self._chosen
+        if is_total:
+            return self._total
+        if frame:
+            return self._alarm_fill[frame.is_hard]
+        is_crossed = cell.row == row or (cell.column == column and self._has_one_block)
+        return self._cross if is_crossed else self._figure
 
     def _paint_note(self, painter: QPainter, rect: QRect) -> None:
         """Mark a corner: there is a remark on this cell."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QFontMetrics
 from qisheng_desktop.model.layout import Layout, Part, PrintedCell
 from qisheng_desktop.ui.grid.cell_delegate import MARGIN, heading_text
 
-NARROWEST = 38
+NARROWEST = 36
 """Pixels at 100 %: room for five digits."""
 PADDING = 5
 """Pixels above and below a label together, where room is scarce."""

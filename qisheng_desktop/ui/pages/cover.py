@@ -139,7 +139,9 @@ class CoverPage(QWidget):
                 form.addRow(field.label, self._line(field))
         self._level.setCurrentIndex(self._level.findData(report.text(CellRef("level"))))
         self._level.currentIndexChanged.connect(self._on_level)
-        words = f"{report.edition.code} 版官方格式（{report.edition.basis}）"
+        last = f"—{report.edition.last_year}" if report.edition.last_year else "年起的"
+        served = f"{report.edition.first_year}{last}"
+        words = f"{report.edition.code} 版（{report.edition.basis}），用于{served}年度；别的年度请新建报告"
         form.addRow("使用版式", widgets.label(words, kind="muted"))
         self._supplements = {s.code: QCheckBox(s.title) for s in self._possible_supplements()}
         for code, box in self._supplements.items():

@@ -62,6 +62,7 @@ class OutputPage(QWidget):
         self._formal, self._draft = QRadioButton("正式"), QRadioButton("草稿（每页有“草稿”字样）")
         self._draft.setChecked(True)
         self._is_chosen = False
+        self._is_folder_chosen = False
         for choice in (self._formal, self._draft):
             choice.clicked.connect(self._on_chosen)
         self._formal.toggled.connect(lambda _: self.refresh())
@@ -116,6 +117,8 @@ class OutputPage(QWidget):
             self._draft.setChecked(True)
         self._why.setText(f"还有 {left} 个问题没有处理，现在只能导出草稿。到“审核”页处理。")
         self._why.setVisible(bool(left))
+        if not self._is_folder_chosen:
+            self._folder.setText(str(self._usual_folder()))
         self._show_state()
         document = build_document(report, is_draft=self._draft.isChecked())
         self._previewing.start(lambda: _drawn(document))
@@ -133,6 +136,7 @@ class OutputPage(QWidget):
         folder = QFileDialog.getExistingDirectory(self, "导出到哪个文件夹", self._folder.text())
         if folder:
             self._folder.setText(folder)
+            self._is_folder_chosen = True
 
     def export(self) -> None:
         """Write the ticked formats."""
@@ -203,7 +207,8 @@ class OutputPage(QWidget):
     def _usual_folder(self) -> Path:
         if self._session.path is not None:
             return self._session.path.parent
-        return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        return documents if documents.is_dir() else Path.home()
 
 
 class _Drawn:

@@ -16,14 +16,17 @@ class PageTitle(QWidget):
         super().__init__(parent)
         self._session = session
         self._code = code
-        self._title = widgets.label(kind="title")
+        self._title = widgets.StatusText()
+        self._title.setObjectName("title")
         self._progress = widgets.StatusText(is_right=True)
         self._progress.setObjectName("muted")
         self._progress.setFixedWidth(self._progress.fontMetrics().horizontalAdvance("已填 000/000 格子"))
         self._reset = widgets.button("恢复官方标题", self._restore, kind="link")
         self._actions = widgets.row()
         change = widgets.button("改标题", self.change, kind="link", tip="本地要求用别的标题时才需要改")
-        self.setLayout(widgets.row(self._title, change, self._reset, 1, self._progress, self._actions, spacing=10))
+        layout = widgets.row(self._title, change, self._reset, self._progress, self._actions, spacing=10)
+        layout.setStretch(0, 1)
+        self.setLayout(layout)
         session.changed.connect(self._on_changed)
         self.refresh()
 
@@ -37,7 +40,7 @@ class PageTitle(QWidget):
 
     def refresh(self) -> None:
         """Show the title as this report has it."""
-        self._title.setText(self._session.report.title(self._code))
+        self._title.set_text(self._session.report.title(self._code))
         self._reset.setVisible(self._code in self._session.report.titles)
 
     def change(self) -> None:

@@ -11,7 +11,8 @@ from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.checks import Finding
 from qisheng_desktop.model.edition import RuleKind, Severity
 from qisheng_desktop.model.edits import Edits, Explanation
-from qisheng_desktop.review.slips import Suggestion, suggest
+from qisheng_desktop.review.mends import mends
+from qisheng_desktop.review.slips import Suggestion
 from qisheng_desktop.ui import widgets
 from qisheng_desktop.ui.dialogs import ReasonDialog
 from qisheng_desktop.ui.session import Session
@@ -107,7 +108,7 @@ class ReviewPage(QWidget):
         if finding.rule.kind is RuleKind.PRINTED:
             actions.addWidget(widgets.button("采用计算值", lambda: self._take_computed(finding), kind="link"))
         actions.addWidget(widgets.button("定位", lambda: self._locate(finding), tip="到出现问题的地方去"))
-        for suggestion in suggest(report, finding)[:MOST_SUGGESTED]:
+        for suggestion in mends(report, finding)[:MOST_SUGGESTED]:
             fix = widgets.button(f"改为：{suggestion.words}", partial(self._correct, suggestion), kind="link")
             text.addLayout(widgets.row(fix, 1))
         holder = widgets.row(mark, text, actions, spacing=12)

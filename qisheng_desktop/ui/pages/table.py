@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -30,7 +30,9 @@ LOW = 420
 
 
 class TablePage(QWidget):
-    """One official table to fill in."""
+    """One official table to fill in; ``refused`` says why something typed was let go when the cell was left."""
+
+    refused = Signal(str)
 
     def __init__(self, session: Session, table: Table, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -216,6 +218,7 @@ class TablePage(QWidget):
 
     def _on_refused(self, _ref: CellRef, reason: str) -> None:
         self._complain(f"没有采用：{reason}")
+        self.refused.emit(f"没有采用输入的内容：{reason}")
 
     def _complain(self, reason: str) -> None:
         """Show why something is not taken, right where it stands; nothing hides it."""

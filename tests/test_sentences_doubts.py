@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from qisheng_desktop.doubt_sentences import doubt_sentence
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.cells import parse_ref
 from qisheng_desktop.paths import forms_folder
+from qisheng_desktop.sentences.doubts import doubt_sentence
 
 EDITION = Catalogue(forms_folder()).edition("2021")
 
