@@ -153,6 +153,22 @@ def test_a_file_can_be_dropped(window: MainWindow, path: Path, qtbot: QtBot) -> 
     qtbot.waitUntil(lambda: window.session is not None)
 
 
+def test_undo_and_redo_by_their_commands(window: MainWindow, path: Path) -> None:
+    window.open_path(path)
+    session = window.session
+    assert session is not None
+    for value in (5, 6):
+        session.edit(Edits({NEW: Decimal(value)}), "录入")
+    act(window, "撤销")
+    assert session.report.value(NEW) == Decimal(5)
+    act(window, "重做")
+    assert session.report.value(NEW) == Decimal(6)
+    act(window, "撤销")
+    session.edit(Edits({NEW: Decimal(7)}), "录入")
+    redo = next(action for action in window.findChildren(QAction) if action.text().startswith("重做"))
+    assert not redo.isEnabled()
+
+
 def test_steps_turn_by_keys_and_buttons(window: MainWindow, path: Path) -> None:
     window.open_path(path)
     assert window.editor is not None
