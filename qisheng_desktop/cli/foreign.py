@@ -11,7 +11,6 @@ from qisheng_desktop.cli.reports import now
 from qisheng_desktop.cli.shapes import Json, report_shape
 from qisheng_desktop.errors import ImportRefusedError, RefusalKind
 from qisheng_desktop.importing.draft import Draft
-from qisheng_desktop.importing.worker import read_file
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.history import Origin
 from qisheng_desktop.model.report import Report
@@ -27,6 +26,8 @@ def read_in(arguments: argparse.Namespace) -> Outcome:
     output = Path(arguments.output) if arguments.output else None
     if output is not None and (output.exists() or output.is_symlink()):
         raise RefusedError(f"“{output.name}”已经存在，没有覆盖。请换一个文件名。")
+    from qisheng_desktop.importing.worker import read_file  # the readers: no other command needs them
+
     draft = read_file(source)
     if not draft.is_recognised:
         raise ImportRefusedError(source, RefusalKind.NOT_A_REPORT)
