@@ -16,6 +16,8 @@ from qisheng_desktop.ui.words import SEVERITY
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 LINE_HEIGHT = 28
+PAUSE = 80
+"""Milliseconds after the last change until the list follows: the cells themselves are framed at once."""
 SAID = 8000
 """Milliseconds a word of warning stays."""
 
@@ -31,9 +33,6 @@ class FindingModel(QAbstractListModel):
         self._icons = {severity: icon(f"finding-{severity.value}", colour) for severity, colour in colours.items()}
         self._muted = QColor(theme.muted)
         self.refresh()
-        session.changed.connect(self.refresh)
-        session.reviewed.connect(self.refresh)
-        session.replaced.connect(self.refresh)
 
     def refresh(self) -> None:
         """Show the findings as they are now."""
@@ -126,19 +125,28 @@ class FindingPanel(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.list)
         layout.addWidget(head)
-        session.changed.connect(self.refresh)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(PAUSE)
+        self._soon.timeout.connect(self.refresh)
+        session.changed.connect(self._wait)
         session.reviewed.connect(self.refresh)
         session.replaced.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Show the counts, and as many lines as there are, up to a few."""
+        self._soon.stop()
+        self._model.refresh()
         self._counts.set_text(count_words(self._session))
         lines = min(len(self._session.findings), self._most_lines)
         self.list.setFixedHeight(max(lines * LINE_HEIGHT + 2, 0))
         self.list.setVisible(self._is_listed and self._fold.isChecked() and lines > 0)
         self._fold.setText("收起" if self._fold.isChecked() else "展开")
         self._fold.setVisible(self._is_listed and lines > 0)
+
+    def _wait(self) -> None:
+        self._soon.start()
 
     def set_room(self, *, is_listed: bool, lines: int) -> None:
         """Say whether the list belongs under this page at all, and how many lines there is room for."""
@@ -159,6 +167,7 @@ class FindingPanel(QWidget):
 
     def step(self, by: int) -> None:
         """Go to the next or the previous finding."""
+        self.refresh()
         count = self._model.rowCount()
         if count:
             row = (self.list.currentIndex().row() + by) % count

@@ -255,8 +255,10 @@ def test_only_what_changed_is_painted_again(page: TablePage, session: Session) -
 
 def test_the_balance_bar_says_what_does_not_fit(page: TablePage, session: Session) -> None:
     fill_nought(session)
+    page.refresh()
     assert "相等" in page._balance.text()
     session.edit(Edits({NEW: Decimal(3)}), "录入")
+    page.refresh()
     assert "差 3" in page._balance.text()
 
 
@@ -291,5 +293,6 @@ def test_the_context_menu_and_a_click_on_a_total(page: TablePage) -> None:
     index = page.grid.model.index_of(CellRef("3", "total", "natural"))
     page.grid.body.setCurrentIndex(index)
     assert page.grid.current == CellRef("3", "total", "natural")
+    page.refresh()
     assert "自动计算" in page._where.text() or "未填写" in page._where.text()
     assert page.grid.body.visualRect(index).contains(page.grid.body.visualRect(index).center() + QPoint(0, 0))

@@ -176,6 +176,7 @@ def test_findings_are_listed_with_counts_and_the_way_there(session: Session, qtb
     model = FindingModel(session, LIGHT)
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     session.review()
+    model.refresh()
     assert model.rowCount() == len(session.findings)
     panel = FindingPanel(session, LIGHT, [])
     qtbot.addWidget(panel)

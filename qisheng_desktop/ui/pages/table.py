@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -25,6 +25,8 @@ from qisheng_desktop.ui.theme import Theme
 from qisheng_desktop.ui.words import STATE, figure_name, short_name
 
 NOUGHT = Decimal(0)
+PAUSE = 40
+"""Milliseconds after which the lines under the table follow the cells: not felt, and not paid for at every key."""
 LOW = 420
 """Pixels of height below which only one line of explanation is shown; the tool tip has it whole."""
 
@@ -66,7 +68,11 @@ class TablePage(QWidget):
 
     def _connect(self) -> None:
         body = self.grid.body
-        self.grid.current_changed.connect(lambda _: self._show_place())
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(PAUSE)
+        self._soon.timeout.connect(self.refresh)
+        self.grid.current_changed.connect(self._on_moved)
         self.grid.model.refused.connect(self._on_refused)
         body.delegate.complained.connect(self._complain)
         body.menu_wanted.connect(self._show_menu)
@@ -95,6 +101,7 @@ class TablePage(QWidget):
 
     def refresh(self) -> None:
         """Show progress, balance and the cell at hand."""
+        self._soon.stop()
         progress = self._session.report.progress(self.code)
         self._title.show_progress(f"已填 {progress.filled}/{progress.total}")
         self._show_place()
@@ -214,7 +221,11 @@ class TablePage(QWidget):
 
     def _on_changed(self, change: Change) -> None:
         if any(ref.section == self.code for ref in change.cells):
-            self.refresh()
+            self._soon.start()
+
+    def _on_moved(self) -> None:
+        self._bubble.hide()
+        self._soon.start()
 
     def _on_refused(self, _ref: CellRef, reason: str) -> None:
         self._complain(f"没有采用：{reason}")
@@ -235,7 +246,6 @@ class TablePage(QWidget):
             self._bubble.raise_()
 
     def _show_place(self) -> None:
-        self._bubble.hide()
         self._show_balance()
         ref, report = self.grid.current, self._session.report
         if ref is None:
