@@ -152,12 +152,22 @@ def find_soffice() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
+def has_office_part(package: str) -> bool:
+    """Say whether Calc or Writer is there, in whichever package: there may be one without the other."""
+    part = "libsclo.so" if "calc" in package else "libswlo.so"
+    soffice = find_soffice()
+    return bool(soffice) and (Path(str(soffice)).resolve().parent / part).exists()
+
+
 def offer_libreoffice() -> None:
     """Install the parts of LibreOffice that some tests open our documents with, where that may be done."""
-    if find_soffice() or not is_root() or not shutil.which("apt-get"):
+    if not is_root() or not shutil.which("apt-get"):
+        return
+    missing = [name for name in LIBREOFFICE if not has_office_part(name)]
+    if not missing:
         return
     try:
-        install_system_packages(list(LIBREOFFICE), "the tests that open our documents in LibreOffice")
+        install_system_packages(missing, "the tests that open our documents in LibreOffice")
     except SetupError as error:
         print(error, file=sys.stderr, flush=True)
 

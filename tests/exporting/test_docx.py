@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
@@ -233,14 +232,7 @@ def test_a_long_label_and_a_remark_are_set_as_in_the_form() -> None:
     assert "1234①" in [cell.text for row in word.tables[0].rows for cell in row.cells]
 
 
-def has_writer() -> bool:
-    """LibreOffice may be there with Calc alone."""
-    soffice = shutil.which("soffice")
-    return soffice is not None and any(Path(soffice).resolve().parent.glob("*swlo.*"))
-
-
 @pytest.mark.libreoffice
-@pytest.mark.skipif(not has_writer(), reason="no LibreOffice Writer")
 def test_libreoffice_shows_the_same_text_on_as_many_pages(tmp_path: Path) -> None:
     documents = {
         "full2021": build_document(full("2021"), is_draft=False),
