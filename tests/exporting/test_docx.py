@@ -24,6 +24,7 @@ from qisheng_desktop.exporting.pdf import render_pdf
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edits import Edits
 from tests.exporting.measure import bare, words_of
+from tests.exporting.office import office_environment
 from tests.exporting.reports import SUPPLEMENT, UNIT, blank, filled, full
 
 
@@ -245,7 +246,12 @@ def test_libreoffice_shows_the_same_text_on_as_many_pages(tmp_path: Path) -> Non
     command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
     names = [f"{name}.docx" for name in documents]
     subprocess.run(
-        [*command, "--convert-to", "pdf", *names], cwd=tmp_path, check=True, capture_output=True, timeout=180
+        [*command, "--convert-to", "pdf", *names],
+        cwd=tmp_path,
+        env=office_environment(tmp_path),
+        check=True,
+        capture_output=True,
+        timeout=180,
     )
     for name, document in documents.items():
         theirs = pypdfium2.PdfDocument(tmp_path / f"{name}.pdf")
