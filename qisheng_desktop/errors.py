@@ -13,7 +13,7 @@
   x BrokenOffError          work in the background ended in an error nobody foresaw
   x ImportRefusedError      a foreign file is not read in
 
-Errors carry facts; the sentences for them are in ``sentences.py``.
+Errors carry facts; the sentences for them are in ``sentences/``.
 """
 
 from __future__ import annotations
