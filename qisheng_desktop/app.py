@@ -37,7 +37,7 @@ def run(path: Path | None = None) -> int:
     app, window = start(sys.argv[:1])
     if path is not None:
         QTimer.singleShot(0, window, lambda: window.open_path(path))
-    window.show()
+    window.show_fitting()
     QTimer.singleShot(SETTLE, window, settle)
     return app.exec()
 

@@ -50,14 +50,15 @@ class MainWindow(QMainWindow):
         if settings.geometry:
             self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode()))
         else:
-            self._fit_screen()
+            self.resize(SIZE)
 
-    def _fit_screen(self) -> None:
-        """Begin at a good size, or fill a screen that is smaller."""
+    def show_fitting(self) -> None:
+        """Show the window, filling a screen that is smaller than it."""
         room = self.screen().availableSize()
-        if room.width() <= SIZE.width() or room.height() <= SIZE.height():
-            self.setWindowState(Qt.WindowState.WindowMaximized)
-        self.resize(SIZE.boundedTo(room))
+        if room.width() < self.width() or room.height() < self.height():
+            self.showMaximized()
+        else:
+            self.show()
 
     @property
     def session(self) -> Session | None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QMenu,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -119,6 +120,19 @@ def card(content: QLayout, *, name: str = "card", margin: int = 16) -> QFrame:
     content.setContentsMargins(margin, margin, margin, margin)
     made.setLayout(content)
     return made
+
+
+def scroll(page: QWidget, content: QLayout) -> None:
+    """Fill a page with a content that scrolls where it is taller than the window."""
+    inside = QWidget()
+    inside.setLayout(content)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(inside)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(area)
 
 
 def line() -> QFrame:

@@ -26,7 +26,7 @@ from qisheng_desktop.ui import messages
 from qisheng_desktop.ui.code_dialog import CodeDialog
 from qisheng_desktop.ui.crash import CrashDialog
 from qisheng_desktop.ui.dialogs import NoteDialog, PasteDialog, ReasonDialog
-from qisheng_desktop.ui.main_window import MainWindow
+from qisheng_desktop.ui.main_window import SIZE, MainWindow
 from qisheng_desktop.ui.messages import Answer
 from qisheng_desktop.ui.pages.output import OutputPage
 from qisheng_desktop.ui.pages.start import RecentList
@@ -420,4 +420,7 @@ def test_the_application_starts_with_its_window(qtbot: QtBot, tmp_path: Path, mo
     _, made = start([])
     qtbot.addWidget(made)
     assert made.windowTitle()
+    made.show_fitting()
+    room = made.screen().availableSize()
+    assert made.isMaximized() == (room.width() < SIZE.width() or room.height() < SIZE.height())
     assert theme_of(Scheme.SYSTEM) in {LIGHT, theme_of(Scheme.DARK)}

@@ -68,15 +68,6 @@ class Geometry:
         row, column = place
         return [cell.ref for cell in self._inputs if cell.row == row and cell.column >= column and cell.ref]
 
-    def within(self, top: int, left: int, bottom: int, right: int) -> list[PrintedCell]:
-        """Return the figure cells that start within a rectangle of grid places, in reading order."""
-        found = [
-            cell
-            for cell in self.layout.cells
-            if cell.ref and top <= cell.row <= bottom and left <= cell.column <= right
-        ]
-        return sorted(found, key=lambda cell: (cell.row, cell.column))
-
     def _neighbour(
         self, cells: list[PrintedCell], place: Place, step: int, key: Callable[[PrintedCell], Place]
     ) -> Place | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QScrollArea, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from qisheng_desktop.errors import EditError, QishengError
 from qisheng_desktop.model.cells import CellRef
@@ -79,15 +79,7 @@ class CoverPage(QWidget):
         page.addWidget(self._sign_off())
         page.addStretch(1)
         page.setContentsMargins(16, 10, 16, 12)
-        inside = QWidget()
-        inside.setLayout(page)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(inside)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area)
+        widgets.scroll(self, page)
         session.changed.connect(self._on_changed)
 
     def commit(self) -> None:
@@ -141,7 +133,7 @@ class CoverPage(QWidget):
         self._level.currentIndexChanged.connect(self._on_level)
         last = f"—{report.edition.last_year}" if report.edition.last_year else "年起的"
         served = f"{report.edition.first_year}{last}"
-        words = f"{report.edition.code} 版（{report.edition.basis}），用于{served}年度；别的年度请新建报告"
+        words = f"{report.edition.code} 版（{report.edition.basis}），{served}年度"
         form.addRow("使用版式", widgets.label(words, kind="muted"))
         self._supplements = {s.code: QCheckBox(s.title) for s in self._possible_supplements()}
         for code, box in self._supplements.items():

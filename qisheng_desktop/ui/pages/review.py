@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.checks import Finding
@@ -46,17 +46,9 @@ class ReviewPage(QWidget):
         self._verdict = widgets.label(kind="muted", wraps=True)
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
-        inside = QWidget()
         content = widgets.column(self._head, self._verdict, self._list, 1, spacing=10)
         content.setContentsMargins(16, 10, 16, 12)
-        inside.setLayout(content)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(inside)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area)
+        widgets.scroll(self, content)
         session.changed.connect(self._on_changed)
         session.reviewed.connect(self._on_changed)
         self.refresh()
@@ -109,8 +101,10 @@ class ReviewPage(QWidget):
             actions.addWidget(widgets.button("采用计算值", lambda: self._take_computed(finding), kind="link"))
         actions.addWidget(widgets.button("定位", lambda: self._locate(finding), tip="到出现问题的地方去"))
         for suggestion in mends(report, finding)[:MOST_SUGGESTED]:
-            fix = widgets.button(f"改为：{suggestion.words}", partial(self._correct, suggestion), kind="link")
-            text.addLayout(widgets.row(fix, 1))
+            take = widgets.button("采用", partial(self._correct, suggestion), kind="link", tip="改成这样，可以撤销")
+            offer = widgets.row(widgets.label(f"可以改：{suggestion.words}", wraps=True), take)
+            offer.setStretch(0, 1)
+            text.addLayout(offer)
         holder = widgets.row(mark, text, actions, spacing=12)
         holder.setStretch(1, 1)
         return widgets.card(holder, margin=10)
