@@ -1,0 +1,22 @@
+"""What the torture tests share: a short run for every change, the long one when it is asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+import pytest
+
+Say = Callable[[str], None]
+
+
+@pytest.fixture(scope="session")
+def is_long(request: pytest.FixtureRequest) -> bool:
+    """Whether the long run is wanted: `--long`, or QISHENG_LONG=1 in the environment."""
+    return bool(request.config.getoption("--long")) or os.environ.get("QISHENG_LONG") == "1"
+
+
+@pytest.fixture
+def say(record_property: Callable[[str, object], None]) -> Say:
+    """Tell what a test counted: the line stands under "counted" at the end of the run, whichever process ran it."""
+    return lambda line: record_property("counted", line)
