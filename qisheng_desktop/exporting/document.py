@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from qisheng_desktop.exporting.code import code_of
 from qisheng_desktop.exporting.conditions import describe
@@ -63,25 +64,30 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A section that is a table; ``name`` is its short name, for example 表二; ``remarks`` stand under it."""
+    """A section that is a table.
+
+    ``name`` is its short name, for example 表二; ``remarks`` stand under it. A landscape one has pages of its own.
+    """
 
     code: str
     name: str
     heading: str
     layout: Layout
     cells: tuple[Cell, ...]
-    remarks: tuple[str, ...]
-    checks: tuple[Check, ...]
+    remarks: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
+    is_landscape: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What all outputs draw, in the order it is printed.
+    """What all outputs draw, in the order it is printed; ``papers`` makes small ones of anybody's own words.
 
     ``title`` are its lines broken by sense; ``form`` names the edition and what a region laid over it, ``editions`` are
     the codes of both; ``date`` is the date of the sign-off in official form, or empty. ``code`` is the 校验码, which
     stands on every formal paper and on the cover of every workbook; a draft is no paper to hold a file against.
-    ``has_cover`` asks for a cover page, ``after`` are sheets on pages of their own behind the report.
+    ``has_cover`` asks for a cover page, ``after`` are sheets on pages of their own behind the report. One that is
+    ``is_signed`` ends with unit and date. ``has_system_fonts``: faces of this machine are used before the bundled ones.
     """
 
     unit: str
@@ -96,6 +102,8 @@ class Document:
     code: str
     has_cover: bool = False
     after: tuple[Grid, ...] = ()
+    is_signed: bool = True
+    has_system_fonts: bool = False
 
     @property
     def printed_code(self) -> str:
@@ -103,11 +111,23 @@ class Document:
         return "" if self.is_draft else self.code
 
 
-def build_document(report: Report, *, is_draft: bool, has_cover: bool = False, has_sign_off: bool = False) -> Document:
-    """Make the document of a report; a draft says on every page that it is one.
+class Choice(NamedTuple):
+    """What may be chosen about a document beside what the report says.
 
-    A cover page and a sheet to be signed and sealed are added if they are asked for.
+    A cover page, a sheet to be signed and sealed, the codes of the tables that are landscape, the machine's own faces.
     """
+
+    has_cover: bool = False
+    has_sign_off: bool = False
+    landscape: frozenset[str] = frozenset()
+    has_system_fonts: bool = False
+
+
+PLAIN = Choice()
+
+
+def build_document(report: Report, *, is_draft: bool, choice: Choice = PLAIN) -> Document:
+    """Make the document of a report; a draft says on every page that it is one."""
     edition = report.edition
     headline = f"{report.year}年{edition.title}"
     unit = report.unit.strip()
@@ -119,7 +139,7 @@ def build_document(report: Report, *, is_draft: bool, has_cover: bool = False, h
         title=(unit, headline) if unit else (headline,),
         preface=_paragraphs(report, PREFACE),
         sections=tuple(
-            _grid(report, section)
+            replace(_grid(report, section), is_landscape=section.code in choice.landscape)
             if isinstance(section, Table)
             else Prose(section.code, report.title(section.code), _paragraphs(report, CellRef(section.code)))
             for section in edition.sections
@@ -127,14 +147,16 @@ def build_document(report: Report, *, is_draft: bool, has_cover: bool = False, h
         date=official_date(report.text(DATE)),
         is_draft=is_draft,
         code=code_of(report),
-        has_cover=has_cover,
-        after=(sign_off_sheet(report),) if has_sign_off else (),
+        has_cover=choice.has_cover,
+        after=(sign_off_sheet(report),) if choice.has_sign_off else (),
+        has_system_fonts=choice.has_system_fonts,
     )
 
 
-def build_blank_form(edition: Edition, year: int) -> Document:
-    """Make the form without answers, to be filled in by hand."""
-    return replace(build_document(Report(edition, year), is_draft=False, has_sign_off=True), code="")
+def build_blank_form(edition: Edition, year: int, choice: Choice = PLAIN) -> Document:
+    """Make the form without answers, to be filled in by hand, with the sheet to be signed."""
+    document = build_document(Report(edition, year), is_draft=False, choice=choice._replace(has_sign_off=True))
+    return replace(document, code="")
 
 
 def printed(value: Value, note: str, edition: Edition) -> str:
@@ -176,7 +198,7 @@ def sign_off_sheet(report: Report) -> Grid:
     add(last, 0, "date", 3)
     add(last + _HIGH, 0, _SEAL, 3, _SEAL_HIGH)
     layout = Layout(last + _HIGH + _SEAL_HIGH, 4, tuple(cell.place for cell in cells), (3, 5, 3, 5), 0)
-    return Grid(_SHEET, _SHEET_NAME, _SHEET_NAME, layout, tuple(cells), (), ())
+    return Grid(_SHEET, _SHEET_NAME, _SHEET_NAME, layout, tuple(cells))
 
 
 def _form(edition: Edition) -> str:

@@ -10,8 +10,8 @@ from typing import TypeAlias
 from qisheng_desktop.exporting.document import Grid
 from qisheng_desktop.exporting.fonts import FontBook
 from qisheng_desktop.exporting.lines import TextLine
-from qisheng_desktop.exporting.page import PITCH, ROWS
-from qisheng_desktop.exporting.tables import FITS, SPLIT, Composed, compose, cut, fits_of, with_remarks
+from qisheng_desktop.exporting.page import LANDSCAPE, PITCH, UPRIGHT, Frame
+from qisheng_desktop.exporting.tables import FITS, SPLIT, Composed, compose, cut, fits_of, tear, with_remarks
 from qisheng_desktop.model.layout import Part
 
 TABLE_GAP = 4.0
@@ -64,11 +64,12 @@ class Page:
 
     placed: list[tuple[int, LineItem | Composed]] = field(default_factory=list)
     used: int = 0
+    frame: Frame = UPRIGHT
 
     @property
     def room(self) -> int:
         """The rows still free."""
-        return ROWS - self.used
+        return self.frame.rows - self.used
 
 
 def fill_pages(items: Sequence[Item], book: FontBook) -> list[Page]:
@@ -77,13 +78,22 @@ def fill_pages(items: Sequence[Item], book: FontBook) -> list[Page]:
     for group in _groups(items):
         table = group[-1] if isinstance(group[-1], TableItem) else None
         before = group[:-1] if table else group
+        _turn(pages, LANDSCAPE if table and table.grid.is_landscape else UPRIGHT)
         if table:
             _place_table(pages, before, table, book)
             continue
-        if _rows(before) > pages[-1].room and pages[-1].used and _rows(before) <= ROWS:
+        if _rows(before) > pages[-1].room and pages[-1].used and _rows(before) <= UPRIGHT.rows:
             pages.append(Page())
         _place(pages, before)
     return pages
+
+
+def _turn(pages: list[Page], frame: Frame) -> None:
+    """Go on on pages of a frame."""
+    if pages[-1].frame is not frame:
+        if not pages[-1].used:
+            pages.pop()
+        pages.append(Page(frame=frame))
 
 
 def rows_of(table: Composed) -> int:
@@ -111,10 +121,10 @@ def _place(pages: list[Page], items: Sequence[Item]) -> None:
         page = pages[-1]
         if isinstance(item, GapItem):
             if page.used or item.at_top:
-                page.used = min(ROWS, page.used + item.rows)
+                page.used = min(page.frame.rows, page.used + item.rows)
         elif isinstance(item, LineItem):
             if not page.room:
-                page = Page()
+                page = Page(frame=page.frame)
                 pages.append(page)
             page.placed.append((page.used, item))
             page.used += 1
@@ -124,11 +134,12 @@ def _place(pages: list[Page], items: Sequence[Item]) -> None:
 
 def _place_table(pages: list[Page], before: Sequence[Item], item: TableItem, book: FontBook) -> None:
     """Put a table under its heading: on this page if it fits as it should look, else whole on the next."""
-    grid, here, whole = item.grid, pages[-1].room - _rows(before), ROWS - _rows(before)
+    grid, frame = item.grid, pages[-1].frame
+    here, whole = pages[-1].room - _rows(before), frame.rows - _rows(before)
     kept = grid.remarks if len(item.remarks) <= MOST_KEPT else ()
     found = None
     for fit in fits_of(grid):
-        table = with_remarks(compose(grid.cells, grid.layout, fit, book.advance), kept, book.advance)
+        table = with_remarks(compose(grid.cells, grid.layout, fit, book.advance, frame.width), kept, book.advance)
         if rows_of(table) <= here and (fit.size >= FITS[0].size or not found):
             found = table
             break
@@ -140,7 +151,7 @@ def _place_table(pages: list[Page], before: Sequence[Item], item: TableItem, boo
         kept = ()
     else:
         if rows_of(found) > here:
-            pages.append(Page())
+            pages.append(Page(frame=frame))
         _place(pages, before)
         _put(pages[-1], found)
     if not kept:
@@ -155,27 +166,27 @@ def _put(page: Page, table: Composed) -> None:
 def _place_parts(pages: list[Page], before: Sequence[Item], grid: Grid, book: FontBook) -> None:
     """Split a table over pages, headings repeated, no heading row last on a page."""
     _place(pages, [replace(item, keeps=False) for item in before if not isinstance(item, TableItem)])
-    first, rows = grid.layout.heading_rows, grid.layout.rows
-    ends = _ends(grid)
-    while first < rows:
-        room = pages[-1].room
-        for last in [end for end in reversed(ends) if end > first]:
-            table = compose(*cut(grid, first, last), SPLIT, book.advance)
-            if rows_of(table) <= room:
+    first, frame = grid.layout.heading_rows, pages[-1].frame
+    while first < grid.layout.rows:
+        ends = [end for end in _ends(grid) if end > first]
+        for last in reversed(ends):
+            table = compose(*cut(grid, first, last), SPLIT, book.advance, frame.width)
+            if rows_of(table) <= pages[-1].room:
                 break
         else:
             if pages[-1].used:
-                pages.append(Page())
+                pages.append(Page(frame=frame))
                 continue
-            last = next(end for end in ends if end > first)
-            table = compose(*cut(grid, first, last), FITS[-1], book.advance)
+            grid = tear(grid, ends[0] - 1, frame.rows * PITCH - 2 * TABLE_GAP, book.advance, frame.width)
+            last = ends[0]
+            table = compose(*cut(grid, first, last), SPLIT, book.advance, frame.width)
         _put(pages[-1], table)
         first = last
-        if first < rows:
-            pages.append(Page())
+        if first < grid.layout.rows:
+            pages.append(Page(frame=frame))
 
 
 def _ends(grid: Grid) -> list[int]:
-    """Return the rows before which a table may be split: after a row of figures."""
+    """Return the rows before which a table may be split: after a row of figures, or of words under the headings."""
     figures = {cell.place.row for cell in grid.cells if cell.place.part is Part.FIGURE}
-    return sorted(row + 1 for row in figures)
+    return sorted(row + 1 for row in figures) or list(range(grid.layout.heading_rows + 1, grid.layout.rows + 1))

@@ -109,9 +109,9 @@ class FontBook:
 
 
 @cache
-def bundled_book() -> FontBook:
-    """Return the bundled fonts, read once: what was chosen and measured for one export is right for the next."""
-    return FontBook()
+def book_of(*, has_system: bool = False) -> FontBook:
+    """Return the fonts, read once: what was chosen and measured for one export is right for the next."""
+    return FontBook(use_system=has_system)
 
 
 def _usable(files: Iterator[FontFile], role: str) -> Iterator[Face]:

@@ -6,6 +6,8 @@ the height, so that every baseline, of whatever size of type, is on one grid.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 TITLE, HEI, KAI, FANG, SONG, FOLIO, LATIN = "title", "hei", "kai", "fang", "song", "folio", "latin"
 """The roles of type: 小标宋 黑体 楷体 仿宋 宋体, 宋体 with digits of its own (page numbers), Latin."""
 
@@ -29,6 +31,25 @@ LINE = 0.5
 """Thickness of the lines of a table."""
 
 
+class Frame(NamedTuple):
+    """The type area of a page: its upper left corner, its width, and how many rows of the grid it has."""
+
+    left: float
+    top: float
+    width: float
+    rows: int
+
+    def baseline(self, row: int) -> float:
+        """Return the baseline of a row of the grid, counted from nought."""
+        return self.top + row * PITCH + BASELINE
+
+
+UPRIGHT = Frame(LEFT, TOP, WIDTH, ROWS)
+LANDSCAPE = Frame(35 * MM, 28 * MM, HEIGHT, int(WIDTH / PITCH))
+"""The same type area turned to the left: the head of a table is at the binding side of odd pages, at the cutting side
+of even ones, which is the left of the sheet on both. The page number stays where it is on other pages."""
+
+
 def baseline(row: int) -> float:
-    """Return the baseline of a row of the grid, counted from nought."""
-    return TOP + row * PITCH + BASELINE
+    """Return the baseline of a row of an upright page, counted from nought."""
+    return UPRIGHT.baseline(row)

@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from qisheng_desktop.exporting.document import Document, Grid, Prose
 from qisheng_desktop.exporting.flow import TABLE_GAP, BreakItem, GapItem, Item, LineItem, Page, TableItem, fill_pages
-from qisheng_desktop.exporting.fonts import FontBook, bundled_book
+from qisheng_desktop.exporting.fonts import FontBook, book_of
 from qisheng_desktop.exporting.ink import Start, draw_glyphs, draw_table
 from qisheng_desktop.exporting.levels import Level, Paragraph
 from qisheng_desktop.exporting.lines import Setting, Span, TextLine, break_lines
@@ -30,6 +30,7 @@ from qisheng_desktop.exporting.page import (
     HEADLINE,
     HEI,
     KAI,
+    LANDSCAPE,
     LEFT,
     PAGE_HEIGHT,
     PAGE_WIDTH,
@@ -39,7 +40,6 @@ from qisheng_desktop.exporting.page import (
     SONG,
     STEP,
     TITLE,
-    TOP,
     WIDTH,
     baseline,
 )
@@ -56,9 +56,9 @@ _INDENT, _FROM_RIGHT = 2, 4  # characters
 def render_pdf(document: Document, book: FontBook | None = None) -> bytes:
     """Draw a document on A4 pages.
 
-    ``book`` is the fonts to use, the bundled ones if it is left out.
+    ``book`` is the fonts to use, if they are others than the document asks for.
     """
-    book = book or bundled_book()
+    book = book or book_of(has_system=document.has_system_fonts)
     pages = fill_pages(list(_items(document, book)), book)
     rl_config.useA85 = 0  # streams as they are, not as text: a fifth smaller
     out = BytesIO()
@@ -90,7 +90,7 @@ def _items(document: Document, book: FontBook) -> Iterator[Item]:
     for section in document.sections:
         heading = Paragraph(section.heading, Level.FIRST, len(section.heading))
         body += [*_paragraph(heading, book, bookmark=section.heading), *_section(section, book)]
-    sign_off = list(_sign_off(document, book))
+    sign_off = list(_sign_off(document, book)) if document.is_signed else []
     yield from _bound(body) if sign_off else body
     yield from sign_off
     for sheet in document.after:
@@ -180,25 +180,37 @@ def _name_parts(unit: str, book: FontBook) -> Sequence[str]:
 
 
 def _draw_page(canvas: Canvas, page: Page, number: int, document: Document, book: FontBook) -> None:
+    """Draw a page; a landscape one is a sheet like the others that lies on its side when it is looked at."""
+    is_landscape, frame = page.frame is LANDSCAPE, page.frame
+    canvas.setPageRotation(90 if is_landscape else 0)
+    canvas.setPageSize((PAGE_HEIGHT, PAGE_WIDTH) if is_landscape else (PAGE_WIDTH, PAGE_HEIGHT))  # reportlab swaps them
+    canvas.saveState()
+    if is_landscape:
+        canvas.transform(0, 1, -1, 0, PAGE_HEIGHT, 0)
     if document.is_draft:
-        _draw_draft(canvas, book)
+        _draw_draft(canvas, book, (PAGE_HEIGHT, PAGE_WIDTH) if is_landscape else (PAGE_WIDTH, PAGE_HEIGHT))
     for row, placed in page.placed:
         if isinstance(placed, Composed):
             space = max(TABLE_GAP, min(-placed.height % PITCH, PITCH) / 2)
-            draw_table(canvas, placed, LEFT, TOP + row * PITCH + space, book)
+            draw_table(canvas, placed, frame.left, frame.top + row * PITCH + space, book)
             continue
-        draw_glyphs(canvas, placed.line.glyphs, Start(LEFT + placed.x, baseline(row), placed.size), book)
+        start = Start(frame.left + placed.x, frame.baseline(row), placed.size)
+        draw_glyphs(canvas, placed.line.glyphs, start, book)
         if placed.bookmark:
-            key = f"p{number}r{row}"
-            canvas.bookmarkPage(key, fit="XYZ", left=0, top=PAGE_HEIGHT - TOP - row * PITCH)
+            key, above = f"p{number}r{row}", PAGE_HEIGHT - frame.top - row * PITCH
+            if is_landscape:
+                canvas.bookmarkPage(key, fit="Fit")
+            else:
+                canvas.bookmarkPage(key, fit="XYZ", left=0, top=above)
             canvas.addOutlineEntry(placed.bookmark, key, level=0 if placed.size == HEADLINE else 1, closed=False)
+    canvas.restoreState()
     _draw_foot(canvas, number, document, book)
 
 
 def _draw_cover(canvas: Canvas, document: Document, book: FontBook) -> None:
     """Draw the cover: the title in the upper third, unit and date below; a cover has no page number."""
     if document.is_draft:
-        _draw_draft(canvas, book)
+        _draw_draft(canvas, book, (PAGE_WIDTH, PAGE_HEIGHT))
     title = [line for part in document.title for line in _title(part, book)]
     below = [line for part in (document.unit, document.date) for line in _centred(part, FANG, BODY, book)]
     for first, size, lines in ((_COVER_TITLE, HEADLINE, title), (ROWS - len(below) - 1, BODY, below)):
@@ -217,13 +229,14 @@ def _draw_foot(canvas: Canvas, number: int, document: Document, book: FontBook) 
         draw_glyphs(canvas, code.glyphs, Start(x, FOLIO_BASELINE, CODE_SIZE), book)
 
 
-def _draw_draft(canvas: Canvas, book: FontBook) -> None:
+def _draw_draft(canvas: Canvas, book: FontBook, sheet: tuple[float, float]) -> None:
     """Draw the mark of a draft across the page, under everything and light enough to read over."""
     size = 150.0
     mark = _line(DRAFT, HEI, size, book)
     canvas.saveState()
     canvas.setFillGray(0.93)
-    canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
+    width, height = sheet
+    canvas.translate(width / 2, PAGE_HEIGHT - height / 2)
     canvas.rotate(45)
     draw_glyphs(canvas, mark.glyphs, Start(-mark.width / 2, PAGE_HEIGHT + size * 0.38, size), book)
     canvas.restoreState()

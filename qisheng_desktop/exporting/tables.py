@@ -70,7 +70,13 @@ class Composed:
 
     boxes: tuple[Box, ...]
     heights: tuple[float, ...]
+    width: float = WIDTH
     remarks: tuple[BoxLine, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+        return len(self.heights)
 
     @property
     def ruled_height(self) -> float:
@@ -99,9 +105,9 @@ def fits_of(grid: Grid) -> Sequence[Fit]:
     return FITS if has_labels else (Fit(10.5, 26.0), *FITS)
 
 
-def compose(cells: Iterable[Cell], layout: Layout, fit: Fit, advance: Advance) -> Composed:
-    """Compose the cells of a layout at one size of type."""
-    edges = _edges(layout.widths)
+def compose(cells: Iterable[Cell], layout: Layout, fit: Fit, advance: Advance, measure: float = WIDTH) -> Composed:
+    """Compose the cells of a layout at one size of type, as wide as ``measure``."""
+    edges = _edges(layout.widths, measure)
     words = [(cell, _words(cell, edges[right(cell)] - edges[cell.place.column], fit.size, advance)) for cell in cells]
     heights = [fit.row] * layout.rows
     for cell, text in sorted(words, key=lambda pair: pair[0].place.height):
@@ -115,12 +121,12 @@ def compose(cells: Iterable[Cell], layout: Layout, fit: Fit, advance: Advance) -
         x, y = edges[cell.place.column], tops[cell.place.row]
         width, height = edges[right(cell)] - x, tops[cell.place.row + cell.place.height] - y
         boxes.append(_fill(Box(cell, x, y, width, height), text))
-    return Composed(tuple(boxes), tuple(heights))
+    return Composed(tuple(boxes), tuple(heights), measure)
 
 
 def with_remarks(table: Composed, remarks: Iterable[str], advance: Advance) -> Composed:
     """Put remarks under a table, two characters in, in lines as wide as it is."""
-    setting = Setting(WIDTH, REMARK, REMARK, 2 * REMARK)
+    setting = Setting(table.width, REMARK, REMARK, 2 * REMARK)
     lines = [line for remark in remarks for line in break_lines([Span(remark, SONG)], setting, advance)]
     top = table.ruled_height + PAD_FLUSH + ASCENT * REMARK
     placed = [BoxLine(line, 0.0, top + number * REMARK * LEADING, REMARK) for number, line in enumerate(lines)]
@@ -143,14 +149,39 @@ def cut(grid: Grid, first: int, last: int) -> tuple[tuple[Cell, ...], Layout]:
     return tuple(cells), grid.layout._replace(rows=len(kept))
 
 
+def tear(grid: Grid, row: int, room: float, advance: Advance, measure: float) -> Grid:
+    """Return a table in which a row that no page holds is two: the lines that fit the room, and the others.
+
+    At least one line of each cell stays in the first, so that tearing on and on comes to an end.
+    """
+    composed = compose(*cut(grid, row, row + 1), SPLIT, advance, measure)
+    most = max(1, int((room - sum(composed.heights[:-1]) - 2 * PAD_ABOVE) / (SPLIT.size * LEADING)))
+    lines = {box.cell.place.column: box.lines for box in composed.boxes if box.cell.place.row == composed.rows - 1}
+    cells: list[Cell] = []
+    for cell in grid.cells:
+        place = cell.place
+        if place.row > row:
+            cells.append(replace(cell, place=place._replace(row=place.row + 1)))
+        elif place.row + place.height <= row:
+            cells.append(cell)
+        elif place.height > 1:
+            cells.append(replace(cell, place=place._replace(height=place.height + 1)))
+        else:
+            own = () if place.lines else lines[place.column]
+            end = own[most - 1].line.end if len(own) > most else len(cell.text)
+            cells.append(replace(cell, text=cell.text[:end]))
+            cells.append(Cell(place._replace(row=row + 1), cell.text[end:]))
+    return replace(grid, cells=tuple(cells), layout=grid.layout._replace(rows=grid.layout.rows + 1))
+
+
 def right(cell: Cell) -> int:
     """Return the grid column after a cell."""
     return cell.place.column + cell.place.width
 
 
-def _edges(widths: Iterable[int]) -> list[float]:
+def _edges(widths: Iterable[int], measure: float) -> list[float]:
     sums = _sums(widths)
-    return [edge / sums[-1] * WIDTH for edge in sums]
+    return [edge / sums[-1] * measure for edge in sums]
 
 
 def _sums(lengths: Iterable[float]) -> list[float]:

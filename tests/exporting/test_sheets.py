@@ -8,7 +8,7 @@ import docx
 import openpyxl
 import pytest
 
-from qisheng_desktop.exporting.document import Document, build_blank_form, build_document
+from qisheng_desktop.exporting.document import Choice, Document, build_blank_form, build_document
 from qisheng_desktop.exporting.docx import render_docx
 from qisheng_desktop.exporting.html import render_html
 from qisheng_desktop.exporting.page import FOLIO_SIZE, HEADLINE, LEFT, WIDTH
@@ -24,7 +24,7 @@ from tests.exporting.reports import UNIT, catalogue, full
 def document() -> Document:
     report = full("2021")
     report.apply(Edits({CellRef("leader"): "某甲", CellRef("phone"): "0000-1234567"}))
-    return build_document(report, is_draft=False, has_cover=True, has_sign_off=True)
+    return build_document(report, is_draft=False, choice=Choice(has_cover=True, has_sign_off=True))
 
 
 def test_the_cover_has_title_unit_and_date_and_no_number(document: Document) -> None:
@@ -41,7 +41,7 @@ def test_the_cover_has_title_unit_and_date_and_no_number(document: Document) -> 
 
 
 def test_a_draft_is_one_on_its_cover_too() -> None:
-    draft = build_document(full("2021"), is_draft=True, has_cover=True)
+    draft = build_document(full("2021"), is_draft=True, choice=Choice(has_cover=True))
     with open_pdf(render_pdf(draft)) as pdf:
         assert "草稿" in "".join(char["text"] for char in pdf.pages[0].chars if char["size"] > 100)
     sections = docx.Document(io.BytesIO(render_docx(draft))).sections
@@ -94,7 +94,7 @@ def test_a_blank_form_has_labels_and_nothing_else() -> None:
 def test_a_document_without_them_is_as_it_was() -> None:
     plain = build_document(full("2021"), is_draft=False)
     assert (plain.has_cover, plain.after) == (False, ())
-    nameless = build_document(full("2021"), is_draft=False, has_cover=True)
+    nameless = build_document(full("2021"), is_draft=False, choice=Choice(has_cover=True))
     nameless_bytes = render_pdf(nameless)
     assert nameless_bytes == render_pdf(nameless)
     assert nameless_bytes != render_pdf(plain)
