@@ -98,7 +98,7 @@ def open_window(report: Path | None, size: tuple[int, int], scheme: Scheme) -> I
         window.show()
         window.open_path(copy)
         settings.recent = [replace(one, saved_at=SAVED_AT) for one in settings.recent]
-        window.close_report()
+        window.keeper.close_report()
         settle()
         yield window
         if window.editor:

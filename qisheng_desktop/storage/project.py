@@ -9,7 +9,7 @@ their SHA-256 and the head again, since without it nobody knows which form was a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 from hashlib import sha256
@@ -81,6 +81,16 @@ class Project:
     folded: int = 0
     unknown: dict[str, list[str]] = field(default_factory=dict)
     extras: dict[Identity, dict[str, str]] = field(default_factory=dict)
+
+    def snapshot(self) -> Project:
+        """Return the project as it is now, for work beside the window: what is changed later is not in it."""
+        report = Report(self.report.edition, self.report.year, self.report.everything)
+        return replace(self, report=report, history=History([*self.history.entries]), settings={**self.settings})
+
+    def settle(self, saved: Project) -> None:
+        """Take over where and as which save a snapshot of this project was written."""
+        self.path, self.digest, self.attempted = saved.path, saved.digest, saved.attempted
+        self.sequence, self.access = saved.sequence, saved.access
 
 
 def digest_of(data: bytes) -> str:

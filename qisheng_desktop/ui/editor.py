@@ -112,12 +112,11 @@ class Editor(QWidget):
         self._find.raise_()
         self._find.activateWindow()
 
-    def close_session(self) -> None:
+    def close_work(self) -> None:
         """Let everything go that still works for this report."""
         output = self._pages.get(OUTPUT)
         if isinstance(output, OutputPage):
             output.close_work()
-        self.session.close()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

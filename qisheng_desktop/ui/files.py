@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from qisheng_desktop.errors import ConflictError, QishengError
+from qisheng_desktop.errors import QishengError
 from qisheng_desktop.exporting.names import document_name
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.cells import CellRef
@@ -23,8 +24,15 @@ from qisheng_desktop.ui.settings import Settings
 SUFFIX = ".qisheng"
 
 
+class Chosen(NamedTuple):
+    """Where to save, and whether the clerk agreed to replace what is there."""
+
+    path: Path
+    is_overwriting: bool
+
+
 class ReportFiles:
-    """Turns files into sessions and sessions into files, telling the clerk what happened."""
+    """Turns files into sessions, telling the clerk what happened, and knows where files go."""
 
     def __init__(self, catalogue: Catalogue, settings: Settings, window: QWidget) -> None:
         self._catalogue = catalogue
@@ -57,24 +65,20 @@ class ReportFiles:
         project = Project(opened.project.report) if is_copy else opened.project
         session = Session(project, self._catalogue, own, self._window)
         if own is not None:
-            self._remember(session, path)
+            self.remember(session, path)
         return session
 
-    def save(self, session: Session) -> bool:
-        """Save to the session's file, or ask for one."""
-        return self.save_as(session) if session.path is None else self._write(session, session.path)
-
-    def save_as(self, session: Session) -> bool:
-        """Ask for a file and save there."""
+    def ask_where(self, session: Session) -> Chosen | None:
+        """Ask where to save; nothing if the clerk thinks better of it."""
         report = session.report
         start = session.path or Path(self.folder()) / document_name(report.unit, report.year, SUFFIX[1:])
         name, _ = QFileDialog.getSaveFileName(self._window, "保存报告", str(start), f"年报文件 (*{SUFFIX})")
         if not name:
-            return False
+            return None
         path = Path(name)
         if path.suffix == SUFFIX:  # the dialog asked whether to replace a file of this name
-            return self._write(session, path, is_overwriting=True)
-        return self._write(session, path.with_name(path.name + SUFFIX))
+            return Chosen(path, is_overwriting=True)
+        return Chosen(path.with_name(path.name + SUFFIX), is_overwriting=False)
 
     def name(self, session: Session) -> str:
         """Name a report as its paper does."""
@@ -87,20 +91,8 @@ class ReportFiles:
                 return str(Path(one.path).parent)
         return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
 
-    def _write(self, session: Session, path: Path, *, is_overwriting: bool = False) -> bool:
-        try:
-            session.save(path, is_overwriting=is_overwriting)
-        except ConflictError as error:
-            messages.tell_error(self._window, "没有保存", error)
-            return self.save_as(session)
-        except QishengError as error:
-            messages.tell_error(self._window, "没有保存", error)
-            return False
-        self._remember(session, path)
-        self._settings.remember_cover(session.report)
-        return True
-
-    def _remember(self, session: Session, path: Path) -> None:
+    def remember(self, session: Session, path: Path) -> None:
+        """Put a report at the head of the recent ones."""
         session.review()
         still_open = sum(session.report.is_open(finding) for finding in session.findings)
         self._settings.remember(path, session.report, f"{now():%Y-%m-%d %H:%M}", still_open)

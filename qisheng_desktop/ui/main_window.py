@@ -7,18 +7,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from qisheng_desktop.model.catalogue import Catalogue
-from qisheng_desktop.ui import messages
-from qisheng_desktop.ui.dialogs import NewDialog
 from qisheng_desktop.ui.editor import Editor
-from qisheng_desktop.ui.files import ReportFiles
 from qisheng_desktop.ui.help import HelpWindow
+from qisheng_desktop.ui.keeper import Keeper
 from qisheng_desktop.ui.menus import Commands, Menus
-from qisheng_desktop.ui.pages.start import StartPage, example_path
-from qisheng_desktop.ui.reading import FOREIGN, FORMATS, DraftDialog, Reader, session_of
-from qisheng_desktop.ui.session import Session, now
+from qisheng_desktop.ui.pages.start import StartPage
+from qisheng_desktop.ui.session import Session
 from qisheng_desktop.ui.settings import Settings
 from qisheng_desktop.ui.steps import OUTPUT, REVIEW
 from qisheng_desktop.ui.theme import Scheme, Theme, apply_theme, theme_of
@@ -30,13 +27,12 @@ LOW = 560
 
 
 class MainWindow(QMainWindow):
-    """Opens, saves and closes reports; all else is the editor's."""
+    """Shows the report that the keeper has, or the start page; all else is the editor's."""
 
     def __init__(self, catalogue: Catalogue, settings: Settings) -> None:
         super().__init__()
-        self._catalogue = catalogue
         self._settings = settings
-        self._files = ReportFiles(catalogue, settings, self)
+        self.keeper = self._make_keeper(catalogue)
         self._theme: Theme = theme_of(settings.scheme)
         self._help: HelpWindow | None = None
         self.editor: Editor | None = None
@@ -63,94 +59,15 @@ class MainWindow(QMainWindow):
     @property
     def session(self) -> Session | None:
         """The open report."""
-        return self.editor.session if self.editor else None
+        return self.keeper.session
 
     def open_session(self, session: Session) -> None:
         """Show a report in the place of what was open."""
-        self._leave()
-        self.editor = Editor(session, self._theme)
-        self.editor.page_changed.connect(self._show_state)
-        session.saved.connect(self._show_state)
-        session.undo_stack.indexChanged.connect(self._show_state)
-        session.changed.connect(self._show_state)
-        session.replaced.connect(self._show_state)
-        self._stack.addWidget(self.editor)
-        self._stack.setCurrentWidget(self.editor)
-        self._show_state()
-        self.editor.steps.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.keeper.open_session(session)
 
     def open_path(self, path: Path) -> None:
         """Open a report file, or read a document of another make, after asking about unsaved work."""
-        if path.suffix.lower() in FOREIGN:
-            self.read_path(path)
-        elif self._may_leave():
-            session = self._files.open(path)
-            if session:
-                self.open_session(session)
-
-    def new(self) -> None:
-        """Ask for unit and year and begin a report."""
-        if not self._may_leave():
-            return
-        # A report is written in January about the year before.
-        dialog = NewDialog(self._catalogue, now().year - 1, self._settings.cover.get("unit", ""), self)
-        if dialog.exec():
-            self.open_session(self._files.new(dialog.unit, dialog.year, dialog.level, dialog.supplements))
-
-    def browse(self) -> None:
-        """Ask for a file and open it."""
-        path, _ = QFileDialog.getOpenFileName(
-            self, "打开报告", self._files.folder(), "年报文件 (*.qisheng);;所有文件 (*)"
-        )
-        if path:
-            self.open_path(Path(path))
-
-    def read(self) -> None:
-        """Ask for a document of any make and make a report of it."""
-        path, _ = QFileDialog.getOpenFileName(self, "读入已有报告", self._files.folder(), FORMATS)
-        if path:
-            self.read_path(Path(path))
-
-    def read_path(self, path: Path) -> None:
-        """Make a report of a document, after a look at what was understood."""
-        if not self._may_leave():
-            return
-        draft = Reader(self).read(path)
-        if draft is None:
-            return
-        edition = self._catalogue.edition(draft.edition, draft.supplements)
-        dialog = DraftDialog(draft, edition, path.name, self._theme, self)
-        if dialog.exec():
-            self.open_session(session_of(draft, dialog.year.value(), self._catalogue, self))
-
-    def open_example(self) -> None:
-        """Open the example as a report without a file, so that it stays as it is."""
-        if self._may_leave():
-            session = self._files.open(example_path(), is_copy=True)
-            if session:
-                self.open_session(session)
-
-    def save(self) -> bool:
-        """Save to the report's file, or ask for one; say whether it is on the disk."""
-        if self.editor is None:
-            return True
-        self.editor.commit()
-        return self._files.save(self.editor.session)
-
-    def save_as(self) -> bool:
-        """Ask for a file and save there."""
-        if self.editor is None:
-            return True
-        self.editor.commit()
-        return self._files.save_as(self.editor.session)
-
-    def close_report(self) -> None:
-        """Go back to the start page."""
-        if self._may_leave():
-            self._leave()
-            self.start.refresh()
-            self._stack.setCurrentWidget(self.start)
-            self._show_state()
+        self.keeper.open_path(path)
 
     def show_help(self) -> None:
         """Open the manual at the page in sight."""
@@ -173,49 +90,64 @@ class MainWindow(QMainWindow):
         self._menus.show_bar(is_shown=self.height() >= LOW)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._may_leave():
+        if not self.keeper.close_report():
             event.ignore()
             return
         self._settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._settings.save()
-        self._leave()
         super().closeEvent(event)
 
-    def _may_leave(self) -> bool:
-        """Ask about unsaved work; say whether the report may be left."""
-        if self.editor is None:
-            return True
-        self.editor.commit()
-        if not self.editor.session.is_dirty:
-            return True
-        answer = messages.ask_unsaved(self, self._files.name(self.editor.session))
-        return answer is messages.Answer.DISCARD or (answer is messages.Answer.SAVE and self.save())
+    def _show_session(self, session: Session) -> None:
+        self._drop_editor()
+        self.editor = Editor(session, self._theme)
+        self.editor.page_changed.connect(self._show_state)
+        session.undo_stack.indexChanged.connect(self._show_state)
+        session.changed.connect(self._show_state)
+        session.replaced.connect(self._show_state)
+        self._stack.addWidget(self.editor)
+        self._stack.setCurrentWidget(self.editor)
+        self._show_state()
+        self.editor.steps.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _leave(self) -> None:
+    def _show_start(self) -> None:
+        self._drop_editor()
+        self.start.refresh()
+        self._stack.setCurrentWidget(self.start)
+        self._show_state()
+
+    def _drop_editor(self) -> None:
         if self.editor is not None:
-            self.editor.close_session()
+            self.editor.close_work()
             self._stack.removeWidget(self.editor)
             self.editor.deleteLater()
             self.editor = None
 
     def _make_start(self) -> StartPage:
         start = StartPage(self._settings, self._theme)
-        start.new_wanted.connect(self.new)
-        start.browse_wanted.connect(self.browse)
-        start.read_wanted.connect(self.read)
-        start.example_wanted.connect(self.open_example)
-        start.open_wanted.connect(lambda path: self.open_path(Path(path)))
+        start.new_wanted.connect(self.keeper.new)
+        start.browse_wanted.connect(self.keeper.browse)
+        start.read_wanted.connect(self.keeper.read)
+        start.example_wanted.connect(self.keeper.open_example)
+        start.open_wanted.connect(lambda path: self.keeper.open_path(Path(path)))
         self._stack.addWidget(start)
         return start
 
+    def _make_keeper(self, catalogue: Catalogue) -> Keeper:
+        keeper = Keeper(catalogue, self._settings, self)
+        keeper.opened.connect(self._show_session)
+        keeper.left.connect(self._show_start)
+        keeper.changed.connect(self._show_state)
+        keeper.commit_wanted.connect(lambda: self._with_editor(Editor.commit))
+        return keeper
+
     def _make_menus(self) -> Menus:
         commands = Commands(
-            new=self.new,
-            browse=self.browse,
-            read=self.read,
-            save=self.save,
-            save_as=self.save_as,
-            close_report=self.close_report,
+            new=self.keeper.new,
+            browse=self.keeper.browse,
+            read=self.keeper.read,
+            save=self.keeper.save,
+            save_as=self.keeper.save_as,
+            close_report=self.keeper.close_report,
             quit=self.close,
             undo=lambda: self._step(-1),
             redo=lambda: self._step(1),
@@ -280,12 +212,14 @@ class MainWindow(QMainWindow):
         if session is None:
             self.setWindowTitle(NAME)
             return
-        if session.is_dirty:
+        if session.is_saving:
+            state = "正在保存"
+        elif session.is_dirty:
             state = "未保存"
         elif session.saved_at:
             state = f"已保存 {session.saved_at:%H:%M}"
         else:
             state = "已打开" if session.path else "新报告"
-        title = f"{self._files.name(session)} — {state} — {NAME}"
+        title = f"{self.keeper.files.name(session)} — {state} — {NAME}"
         if title != self.windowTitle():
             self.setWindowTitle(title)

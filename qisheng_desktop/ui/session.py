@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from qisheng_desktop.errors import QishengError
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.checks import Finding
 from qisheng_desktop.model.edits import Change, Edits
@@ -44,6 +45,8 @@ class Session(QObject):
         self.catalogue = catalogue
         self.path = path
         self.saved_at: datetime | None = None
+        self.is_saving = False
+        self._is_in_no_file = False
         self.undo_stack = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self._on_clean_changed)
         self._text_findings: tuple[Finding, ...] = ()
@@ -76,8 +79,13 @@ class Session(QObject):
 
     @property
     def is_dirty(self) -> bool:
-        """Say whether there are changes that are in no file."""
-        return not self.undo_stack.isClean()
+        """Say whether there are changes that are in no file, or not known to be in one."""
+        return self.is_saving or self._would_be_dirty
+
+    def mark_unsaved(self) -> None:
+        """Count the report as changed although nothing was typed: it came out of a recovery copy."""
+        self._is_in_no_file = True
+        self.saved.emit()
 
     def edit(self, edits: Edits, text: str, *, origin: Origin = Origin.TYPED, is_typing: bool = False) -> None:
         """Make an undoable change, called ``text`` in the menu.
@@ -104,16 +112,44 @@ class Session(QObject):
         self.undo_stack.push(_Replace(self, self.report, report, text))
 
     def save(self, path: Path, *, is_overwriting: bool = False) -> None:
-        """Write the report to a file; it is the session's file from then on.
+        """Write the report to a file and wait for it; it is the session's file from then on.
 
         ``is_overwriting`` says that the clerk agreed to replace another file that is there.
 
         Raises:
             ProjectFileError: If it could not be written; then the old file stands.
         """
-        save_project(self.project, path, at=now(), is_overwriting=is_overwriting)
-        self.path, self.saved_at = path, now()
+        snapshot = self.begin_save()
+        try:
+            save_project(snapshot, path, at=now(), is_overwriting=is_overwriting)
+        except QishengError:
+            self.fail_save(snapshot)
+            raise
+        self.end_save(snapshot, path)
+
+    def begin_save(self) -> Project:
+        """Return what is to be written. What is changed from now on is not in it and counts as unsaved."""
+        self.is_saving = True
+        self._is_in_no_file = self._would_be_dirty
         self.undo_stack.setClean()
+        return self.project.snapshot()
+
+    @property
+    def _would_be_dirty(self) -> bool:
+        """Say whether there would be unsaved changes if the save under way failed."""
+        return self._is_in_no_file or not self.undo_stack.isClean()
+
+    def end_save(self, snapshot: Project, path: Path) -> None:
+        """Take note that a snapshot is on the disk."""
+        self.project.settle(snapshot)
+        self.path, self.saved_at = path, now()
+        self.is_saving = self._is_in_no_file = False
+        self.saved.emit()
+
+    def fail_save(self, snapshot: Project) -> None:
+        """Take note that a snapshot is not known to be on the disk."""
+        self.project.attempted = snapshot.attempted
+        self.is_saving = False
         self.saved.emit()
 
     def _on_clean_changed(self) -> None:

@@ -369,10 +369,10 @@ def test_browsing_opens_what_is_chosen(
     path = tmp_path / "a.qisheng"
     session.save(path)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
-    window.browse()
+    window.keeper.browse()
     assert window.session is not None
     assert window.session.path == path
-    window.open_example()
+    window.keeper.open_example()
     assert window.session.path is None
     assert window.session.report.unit
 
@@ -388,10 +388,10 @@ def test_a_conflict_leads_to_another_name(
     window.session.edit(Edits({NEW: Decimal(1)}), "录入")
     monkeypatch.setattr(messages, "tell_error", lambda *_: None)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(other), ""))
-    assert window.save()
+    assert window.keeper.save_and_wait()
     assert other.is_file()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
-    assert not window.save_as()
+    window.keeper.save_as()
 
 
 def test_the_manual_loads_only_its_own_pictures(window: MainWindow) -> None:

@@ -47,7 +47,7 @@ def test_a_document_is_read_looked_at_and_taken_as_one_act(
 
     monkeypatch.setattr(DraftDialog, "exec", accept)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(workbook), ""))
-    window.read()
+    window.keeper.read()
     assert window.session is not None
     assert window.session.report.year == 2023
     assert window.session.report.value(NEW) == Decimal(7)

@@ -56,7 +56,7 @@ def shots(tmp_path: Path) -> Path:
 def test_a_whole_report_by_keys(
     window: MainWindow, catalogue: Catalogue, report_path: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    session = window._files.new("", 2020, "township", ("jilin-2020",))
+    session = window.keeper.files.new("", 2020, "township", ("jilin-2020",))
     window.open_session(session)
     window.activateWindow()
     editor, pictures = window.editor, shots(tmp_path)
@@ -71,7 +71,7 @@ def test_a_whole_report_by_keys(
     for name in ("review", "output"):
         editor.turn(1)
         look(name)
-    assert window.save()
+    assert window.keeper.save_and_wait()
 
     report = open_project(report_path, catalogue).project.report
     check_figures(report)

@@ -17,7 +17,8 @@ from qisheng_desktop.app import ErrorHook, crash_report
 from qisheng_desktop.errors import BrokenOffError, ProjectFileError
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edits import Edits
-from qisheng_desktop.ui import crash, main_window, messages
+from qisheng_desktop.storage.files import open_project
+from qisheng_desktop.ui import crash, keeper, messages
 from qisheng_desktop.ui.background import Background
 from qisheng_desktop.ui.dialogs import NewDialog
 from qisheng_desktop.ui.find import FindDialog, occurrences
@@ -51,7 +52,11 @@ def test_the_start_page_is_first_and_commands_wait(window: MainWindow) -> None:
     assert not save.isEnabled()
 
 
-def test_open_edit_save_and_close(window: MainWindow, path: Path, settings: Settings) -> None:
+def wait_saved(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: "已保存" in window.windowTitle(), timeout=20_000)
+
+
+def test_open_edit_save_and_close(window: MainWindow, path: Path, settings: Settings, qtbot: QtBot) -> None:
     window.open_path(path)
     assert window.session is not None
     assert UNIT in window.windowTitle()
@@ -61,14 +66,32 @@ def test_open_edit_save_and_close(window: MainWindow, path: Path, settings: Sett
     window.session.edit(Edits({NEW: Decimal(4)}), "录入")
     assert "未保存" in window.windowTitle()
     act(window, "保存")
-    assert "已保存" in window.windowTitle()
+    assert "正在保存" in window.windowTitle()
+    wait_saved(window, qtbot)
     act(window, "关闭报告")
     assert window.session is None
     assert settings.recent[0].path == str(path)
     assert load_settings(settings.file).recent == settings.recent
 
 
-def test_what_stands_in_an_open_cell_is_saved(window: MainWindow, path: Path) -> None:
+def test_typing_goes_on_while_it_is_saved(window: MainWindow, path: Path, qtbot: QtBot) -> None:
+    window.open_path(path)
+    session = window.session
+    assert session is not None
+    session.edit(Edits({NEW: Decimal(4)}), "录入")
+    act(window, "保存")
+    session.edit(Edits({NEW: Decimal(5)}), "录入")
+    act(window, "保存")  # one save at a time
+    qtbot.waitUntil(lambda: not session.is_saving, timeout=20_000)
+    assert session.is_dirty
+    assert "未保存" in window.windowTitle()
+    opened = open_project(path, session.catalogue).project
+    assert opened.report.value(NEW) == Decimal(4)
+    assert window.keeper.save_and_wait()
+    assert open_project(path, session.catalogue).project.sequence == opened.sequence + 1
+
+
+def test_what_stands_in_an_open_cell_is_saved(window: MainWindow, path: Path, qtbot: QtBot) -> None:
     window.open_path(path)
     assert window.editor is not None
     assert window.session is not None
@@ -80,6 +103,7 @@ def test_what_stands_in_an_open_cell_is_saved(window: MainWindow, path: Path) ->
     QTest.keyClicks(editor, "7")
     act(window, "保存")
     assert window.session.report.value(NEW) == Decimal(27)
+    wait_saved(window, qtbot)
     assert not window.session.is_dirty
 
 
@@ -96,14 +120,14 @@ def test_unsaved_work_is_asked_about(window: MainWindow, path: Path, monkeypatch
 
 
 def test_a_new_report_is_saved_under_the_name_of_its_unit(
-    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     class Filled(NewDialog):
         def exec(self) -> int:
             self._unit.setText(UNIT)
             return QDialog.DialogCode.Accepted.value
 
-    monkeypatch.setattr(main_window, "NewDialog", Filled)
+    monkeypatch.setattr(keeper, "NewDialog", Filled)
     act(window, "新建")
     assert window.session is not None
     assert window.session.report.unit == UNIT
@@ -116,6 +140,7 @@ def test_a_new_report_is_saved_under_the_name_of_its_unit(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
     act(window, "保存")
     assert UNIT in proposed[0]
+    wait_saved(window, qtbot)
     assert (tmp_path / "新报告.qisheng").is_file()
 
 
@@ -272,8 +297,8 @@ def test_the_cover_is_remembered_for_the_next_report(window: MainWindow, path: P
     window.open_path(path)
     assert window.session is not None
     window.session.edit(Edits({CellRef("phone"): "0431-00000000"}), "填写封面")
-    assert window.save()
-    session = window._files.new("另一个镇", 2025, "street", ())
+    assert window.keeper.save_and_wait()
+    session = window.keeper.files.new("另一个镇", 2025, "street", ())
     assert session.report.text(CellRef("phone")) == "0431-00000000"
     assert session.report.unit == "另一个镇"
     assert session.report.text(CellRef("level")) == "street"
