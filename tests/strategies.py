@@ -8,6 +8,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from qisheng_desktop.model.cells import CellRef, Mark, Value
+from qisheng_desktop.model.data_fields import DataField, answer_of
 from qisheng_desktop.model.edition import Edition, FieldKind
 from qisheng_desktop.model.edits import Edits, Explanation, FindingKey
 from qisheng_desktop.model.history import History, Origin
@@ -33,6 +34,12 @@ MOMENTS = st.datetimes(
 )
 
 
+def tokens(edition: Edition) -> st.SearchStrategy[str]:
+    """Data fields in a text, one cell or the sum of some."""
+    cells = st.lists(st.sampled_from(list(edition.figures)), min_size=1, max_size=3)
+    return cells.map(lambda refs: answer_of([DataField(tuple(refs))]))
+
+
 @st.composite
 def edits(draw: st.DrawFn, edition: Edition) -> Edits:
     """One act on a report of an edition, anywhere in it."""
@@ -47,7 +54,8 @@ def edits(draw: st.DrawFn, edition: Edition) -> Edits:
                 values[CellRef(field.code)] = draw(st.sampled_from([None, *(code for code, _ in field.choices)]))
             case FieldKind.LINE:
                 values[CellRef(field.code)] = draw(LINES | st.none())
-    values |= draw(st.dictionaries(st.sampled_from(edition.texts), TEXTS | st.none(), max_size=3))
+    texts = TEXTS | st.lists(LINES | tokens(edition), max_size=5).map("".join) | st.none()
+    values |= draw(st.dictionaries(st.sampled_from(edition.texts), texts, max_size=3))
     sections = [section.code for section in edition.sections]
     keys: list[FindingKey] = [(rule.code, CellRef(code)) for rule in edition.rules for code in sections[:2]]
     keys += [("s-heading", ref) for ref in inputs[:3]] + [

@@ -10,6 +10,7 @@ from pathlib import Path
 from qisheng_desktop.cli.arguments import RefusedError
 from qisheng_desktop.errors import EditError, EditKind
 from qisheng_desktop.model.cells import CellRef, Value, parse_ref
+from qisheng_desktop.model.data_fields import pieces_of
 from qisheng_desktop.model.edition import Edition, Field, FieldKind
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.entry import parse_entry
@@ -80,7 +81,7 @@ def _answer(ref: CellRef, text: str, edition: Edition) -> Value:
     part = edition.by_code.get(ref.section)
     kind = part.kind if isinstance(part, Field) else FieldKind.TEXT
     if kind is FieldKind.TEXT:
-        return _text(text).rstrip("\n") or None
+        return _with_known_fields(_text(text).rstrip("\n"), edition) or None
     line = _text(text).strip()
     if kind is FieldKind.YEAR:
         if not line.isdecimal() or len(line) != YEAR_DIGITS:
@@ -89,6 +90,15 @@ def _answer(ref: CellRef, text: str, edition: Edition) -> Value:
     if kind is FieldKind.CHOICE and isinstance(part, Field):
         return {label: code for code, label in part.choices}.get(line, line) or None
     return line or None
+
+
+def _with_known_fields(text: str, edition: Edition) -> str:
+    """Return a text as it is, if the cells of its data fields are cells of the form."""
+    for piece in pieces_of(text):
+        unknown = [] if isinstance(piece, str) else [cell for cell in piece.cells if cell not in edition.figures]
+        if unknown:
+            raise RefusedError(f"数据域“{{{{{piece}}}}}”指的格“{unknown[0]}”不在这个版式的表里。没有改动。")
+    return text
 
 
 def _text(text: str) -> str:

@@ -67,7 +67,7 @@ def cells(arguments: argparse.Namespace) -> Outcome:
     if arguments.json:
         return Outcome(shape=report_shape(report))
     places = [*(CellRef(field.code) for field in report.edition.fields), *report.edition.texts, *report.edition.figures]
-    shown = {ref: format_value(report.value(ref)) for ref in dict.fromkeys(places)}
+    shown = {ref: report.text(ref) or format_value(report.value(ref)) for ref in dict.fromkeys(places)}
     lines = (f"{ref}={text}{_note(report, ref)}" for ref, text in shown.items() if text)
     return Outcome([line.replace("\n", "\n  ") for line in lines])
 

@@ -26,6 +26,7 @@ def report_shape(report: Report) -> Json:
         "supplements": [supplement.code for supplement in edition.supplements],
         "cover": {str(ref): format_value(report.value(ref)) for ref in cover},
         "texts": {str(ref): report.text(ref) for ref in edition.texts},
+        "stored": {str(ref): report.stored_text(ref) for ref in edition.texts if report.shown(ref).spans},
         "titles": dict(report.titles),
         "cells": {str(ref): _cell(report, ref) for ref in edition.figures},
     }

@@ -15,6 +15,7 @@ from qisheng_desktop.importing.stream import Break, Piece
 from qisheng_desktop.importing.texts import joined, paragraphs_of
 from qisheng_desktop.importing.vocabulary import Vocabulary, is_blank
 from qisheng_desktop.model.cells import CellRef, Value
+from qisheng_desktop.model.data_fields import answer_of
 from qisheng_desktop.model.edition import Edition
 from qisheng_desktop.model.report import UNIT
 
@@ -102,8 +103,8 @@ class Reading:
         last = codes[-1]
         rest, signed, date = cut_sign_off(without_meta(paragraphs[last]), title.unit)
         paragraphs[last] = rest
-        values: dict[CellRef, Value] = {CellRef(code): joined(found) for code, found in paragraphs.items()}
-        values[CellRef(PREFACE)] = joined(preface)
+        values: dict[CellRef, Value] = {CellRef(code): answer_of(joined(found)) for code, found in paragraphs.items()}
+        values[CellRef(PREFACE)] = answer_of(joined(preface))
         fields = {field.code for field in self.edition.fields}
         contact = read_contact(joined(preface))
         values |= {CellRef(code): text for code, text in contact.items() if code in fields}

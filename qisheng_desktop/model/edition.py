@@ -171,12 +171,13 @@ class Supplement:
 class Words:
     """Words and marks the program puts into its sentences, in the language of the form.
 
-    ``blank`` stands for a blank in a sentence, ``list_mark`` between the members of a list. ``contact_item`` is one
-    piece of the contact line, with ``{label}`` and ``{value}``, ``contact_mark`` stands between them, and ``nameless``
-    for the name of a body not yet entered.
+    ``blank`` stands for a blank in a sentence, ``unfilled`` for a data field without a figure, ``list_mark`` between
+    the members of a list. ``contact_item`` is one piece of the contact line, with ``{label}`` and ``{value}``,
+    ``contact_mark`` stands between them, and ``nameless`` for the name of a body not yet entered.
     """
 
     blank: str = ""
+    unfilled: str = ""
     list_mark: str = ""
     contact_item: str = ""
     contact_mark: str = ""

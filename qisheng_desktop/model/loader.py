@@ -76,6 +76,7 @@ def read_edition(folder: Path) -> tuple[Edition, list[Problem]]:
         scale_words=words.texts("scales"),
         words=Words(
             blank=words.text("blank"),
+            unfilled=words.text("unfilled"),
             list_mark=words.text("list_mark"),
             contact_item=words.text("contact_item"),
             contact_mark=words.text("contact_mark"),

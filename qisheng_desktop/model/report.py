@@ -13,10 +13,12 @@ from typing import NamedTuple, TypeVar
 
 from qisheng_desktop.model.cells import CellRef, Mark, Value
 from qisheng_desktop.model.checks import Finding, check, sides
+from qisheng_desktop.model.data_fields import DataField, Shown
 from qisheng_desktop.model.edition import Edition, Rule, RuleKind, Severity
 from qisheng_desktop.model.edits import Change, Edits, Explanation, FindingKey
 from qisheng_desktop.model.plan import make_plan
 from qisheng_desktop.model.sheet import YEAR, Sheet
+from qisheng_desktop.model.texts import Texts
 from qisheng_desktop.model.validation import checked
 
 __all__ = ["UNIT", "YEAR", "Balance", "Progress", "Report", "State"]
@@ -70,6 +72,7 @@ class Report:
     ) -> None:
         self.edition = edition
         self._sheet = Sheet(edition, make_plan(edition), dict(last or {}))
+        self._texts = Texts(self._sheet)
         self._explanations: dict[FindingKey, Explanation] = {}
         self.findings: tuple[Finding, ...] = ()
         self.apply(Edits({YEAR: Decimal(year)}))
@@ -142,12 +145,28 @@ class Report:
         return figure is not None and figure.formula is not None
 
     def text(self, ref: CellRef) -> str:
-        """Return a text or cover field; empty if it is blank."""
+        """Return a text or cover field as it is shown and printed, data fields as figures; empty if it is blank."""
+        return self._texts.shown(ref).text
+
+    def stored_text(self, ref: CellRef) -> str:
+        """Return a text or cover field as it was answered, data fields as addresses; empty if it is blank."""
         value = self._sheet.answers.get(ref)
         return value if isinstance(value, str) else ""
 
+    def shown(self, ref: CellRef) -> Shown:
+        """Return a text as it is shown, with the places of its data fields."""
+        return self._texts.shown(ref)
+
+    def rewritten(self, ref: CellRef, text: str) -> str:
+        """Return an answer that shows as a text, with the data fields kept that stand in what is as it was."""
+        return self._texts.shown(ref).rewritten(text)
+
+    def field_text(self, data_field: DataField) -> str:
+        """Return what a data field shows in this report."""
+        return self._texts.number_of(data_field)
+
     def paragraphs(self, ref: CellRef) -> tuple[str, ...]:
-        """Return the paragraphs of a text that are not empty."""
+        """Return the paragraphs of a text that are not empty, as they are shown."""
         return tuple(line for line in self.text(ref).split("\n") if line.strip())
 
     def title(self, code: str) -> str:
@@ -212,6 +231,7 @@ class Report:
             if slot is not None:
                 sheet.put(slot, value)
         changed = sheet.recompute()
+        changed += self._texts.follow({*values, *changed})
         self.findings = check(sheet)
         return Change(
             Edits(values, notes, printed, titles, explanations),

@@ -38,17 +38,19 @@ def mends(report: Report, finding: Finding) -> tuple[Suggestion, ...]:
     passage = finding.passage
     if passage is None:
         return suggest(report, finding)
-    text = report.text(finding.at)
+    shown = report.shown(finding.at)
+    text = shown.text
     said = text[passage.start : passage.end]
     if plain(said) != passage.words:
         return ()
     if finding.rule.code == "s-punctuation":
         mended = mend_punctuation(text)
-        return (Suggestion(Edits({finding.at: mended}), "改好全文的标点"),) if mended != text else ()
+        kept = shown.rewritten(mended)
+        return (Suggestion(Edits({finding.at: kept}), "改好全文的标点"),) if mended != text else ()
     better = _better(finding, said)
     if not better or better == said:
         return ()
-    mended = text[: passage.start] + better + text[passage.end :]
+    mended = shown.with_pieces(passage.start, passage.end, [better])
     return (Suggestion(Edits({finding.at: mended}), f"改为“{better}”"),)
 
 

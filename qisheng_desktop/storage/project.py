@@ -179,7 +179,7 @@ def _fields(project: Project) -> _Records:
 
 def _paragraphs(project: Project) -> _Records:
     for ref in project.report.edition.texts:
-        text = project.report.text(ref)
+        text = project.report.stored_text(ref)
         for index, paragraph in enumerate(text.split("\n") if text else ()):
             identity = "p", ref.section, str(index)
             yield identity, {"s": spell(ref.section), "i": spell(index), "t": spell(paragraph)}

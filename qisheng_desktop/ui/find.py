@@ -7,7 +7,8 @@ from typing import NamedTuple
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
-from qisheng_desktop.model.cells import CellRef
+from qisheng_desktop.model.cells import CellRef, Value
+from qisheng_desktop.model.data_fields import Piece, answer_of
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.model.validation import clean
@@ -78,8 +79,11 @@ class FindDialog(QDialog):
         places = self._places()
         if 0 <= self._at < len(places):
             place = places[self._at]
-            text = self._session.report.text(place.ref)
-            new = text[: place.start] + clean(self._new.text()) + text[place.end :]
+            shown = self._session.report.shown(place.ref)
+            if shown.touches_field(place.start, place.end):
+                self._said.setText("这里是数据域，跟着表里的数变，不能替换")
+                return
+            new = shown.with_pieces(place.start, place.end, [clean(self._new.text())])
             self._session.edit(Edits({place.ref: new}), "替换")
             self._at -= 1
         self.find_next()
@@ -87,10 +91,16 @@ class FindDialog(QDialog):
     def replace_all(self) -> None:
         """Replace everywhere, as one act."""
         places, report = self._places(), self._session.report
-        wanted, new = self._wanted.text(), clean(self._new.text())
-        refs = dict.fromkeys(place.ref for place in places)
-        if refs:
-            self._session.edit(Edits({ref: report.text(ref).replace(wanted, new) for ref in refs}), "全部替换")
+        new, answers = clean(self._new.text()), dict[CellRef, Value]()
+        places = [p for p in places if not report.shown(p.ref).touches_field(p.start, p.end)]
+        for ref in dict.fromkeys(place.ref for place in places):
+            shown, position, pieces = report.shown(ref), 0, list[Piece]()
+            for place in (place for place in places if place.ref == ref):
+                pieces += [*shown.between(position, place.start), new]
+                position = place.end
+            answers[ref] = answer_of([*pieces, *shown.between(position, len(shown.text))])
+        if answers:
+            self._session.edit(Edits(answers), "全部替换")
         self._said.setText(f"替换了 {len(places)} 处，可以撤销" if places else "没有找到")
         self._at = -1
 

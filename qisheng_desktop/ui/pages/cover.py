@@ -102,7 +102,7 @@ class CoverPage(QWidget):
         question = "前言已有文字，会被替换（可以撤销）。要继续吗？"
         old, new = self._session.report.text(PREFACE), draft_preface(self._session.report)
         if not old or old == new or messages.ask(self, "草拟前言", question, yes="替换"):
-            self._session.edit(Edits({PREFACE: new}), "草拟前言")
+            self._session.edit(Edits({PREFACE: self._session.report.rewritten(PREFACE, new)}), "草拟前言")
 
     def _fit_preface(self) -> None:
         """Let the preface be as tall as its text, so that only the page scrolls."""
