@@ -106,6 +106,11 @@ class Document:
     has_system_fonts: bool = False
 
     @property
+    def grids(self) -> tuple[Grid, ...]:
+        """The sections that are tables."""
+        return tuple(section for section in self.sections if isinstance(section, Grid))
+
+    @property
     def printed_code(self) -> str:
         """The code as it stands on papers: nothing on a draft and on a blank form."""
         return "" if self.is_draft else self.code

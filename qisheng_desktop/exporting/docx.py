@@ -6,38 +6,23 @@ Its faces are named, not embedded, as offices expect: Word takes the machine's o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import groupby
 
 from qisheng_desktop.exporting.characters import nominal_advance
-from qisheng_desktop.exporting.document import Document, Prose
+from qisheng_desktop.exporting.document import Document, Grid, Prose
 from qisheng_desktop.exporting.levels import Level, Paragraph
-from qisheng_desktop.exporting.page import BODY, CODE_SIZE, FOLIO_SIZE, HEADLINE, STEP, WIDTH
+from qisheng_desktop.exporting.page import BODY, HEADLINE, STEP, WIDTH
 from qisheng_desktop.exporting.titles import balance
-from qisheng_desktop.exporting.word_package import SPACES, pack, relation, run
+from qisheng_desktop.exporting.word_package import SPACES, pack, run
 from qisheng_desktop.exporting.word_package import paragraph as styled
-from qisheng_desktop.exporting.word_styles import (
-    FOOTER,
-    HEADINGS,
-    LEADS,
-    LINE_PITCH,
-    SIGNED,
-    TEXT,
-    TITLE,
-    size,
-    styles,
-)
+from qisheng_desktop.exporting.word_pages import cover_section, page_parts, section
+from qisheng_desktop.exporting.word_styles import HEADINGS, LEADS, LINE_PITCH, SIGNED, TEXT, TITLE, styles
 from qisheng_desktop.exporting.word_table import write_table
 
-DRAFT, CODE = "草稿", "校验码"
 _FROM_RIGHT = 4  # characters, as for a document that is sealed
 _ROW = f'w:before="{LINE_PITCH}"'
-_PAGE = (
-    '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" '
-    'w:header="1134" w:footer="1420" w:gutter="0"/>'
-)
-"""A4 and the margins of GB/T 9704: 37 mm above, 28 at the left, 26 at the right, 35 below."""
 _COVER_TITLE, _COVER_FOOT = 6, 11
 """Rows above the title of a cover, and between it and the name below."""
-_VML = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
 
 
 def render_docx(document: Document) -> bytes:
@@ -46,11 +31,8 @@ def render_docx(document: Document) -> bytes:
         "document": f"<w:document {SPACES}><w:body>{''.join(_body(document))}</w:body></w:document>",
         "styles": styles(),
         "settings": _settings(),
-        "odd": _footer(document, is_odd=True),
-        "even": _footer(document, is_odd=False),
+        **page_parts(document),
     }
-    if document.is_draft:
-        parts["draft"] = _draft_mark()
     return pack(parts, "".join(document.title), document.unit, document.form)
 
 
@@ -59,34 +41,48 @@ def _body(document: Document) -> Iterator[str]:
     runs = "<w:r><w:br/></w:r>".join(map(run, title))
     if document.has_cover:
         yield from _cover(document, runs)
-    start = "<w:pageBreakBefore/>" if document.has_cover else ""
-    yield styled(TITLE, runs, f'{start}<w:spacing {_ROW} w:after="{LINE_PITCH}"/>')
+        yield _break(cover_section(document))
+    yield styled(TITLE, runs, f'<w:spacing {_ROW} w:after="{LINE_PITCH}"/>')
     for paragraph in document.preface:
         yield _text(paragraph)
-    last = document.sections[-1] if document.sections else None
-    for section in document.sections:
-        if isinstance(section, Prose):
-            yield styled(HEADINGS[0], run(section.heading))
-            for number, paragraph in enumerate(section.paragraphs, 1):
-                yield _text(paragraph, is_kept=section is last and number == len(section.paragraphs))
-        else:
-            yield styled(HEADINGS[0], run(section.heading), '<w:spacing w:after="120"/>')
-            yield from write_table(section)
-            yield '<w:p><w:pPr><w:spacing w:line="160" w:lineRule="exact"/></w:pPr></w:p>'
-    yield from _sign_off(document)
+    is_first = True
+    for is_landscape, parts in groupby(document.sections, key=_is_landscape):
+        if is_landscape:
+            yield _break(section(document, is_first=is_first))
+            is_first = False
+        for part in parts:
+            yield from _part(part, is_last=part is document.sections[-1])
+        if is_landscape:
+            yield _break(section(document, is_landscape=True))
+    if document.is_signed:
+        yield from _sign_off(document)
     for sheet in document.after:
         yield styled(TITLE, run(sheet.heading), f'<w:pageBreakBefore/><w:spacing w:after="{LINE_PITCH}"/>')
         yield from write_table(sheet)
         yield '<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>'  # none may end with a table
-    kinds = ("default", "even", *(["first"] if document.has_cover else []))
-    heads = "".join(f'<w:headerReference w:type="{kind}" r:id="{relation("draft")}"/>' for kind in kinds)
-    feet = (
-        f'<w:footerReference w:type="default" r:id="{relation("odd")}"/>'
-        f'<w:footerReference w:type="even" r:id="{relation("even")}"/>'
-    )
-    cover = '<w:pgNumType w:start="0"/><w:titlePg/>' if document.has_cover else ""
-    grid = f'<w:docGrid w:linePitch="{LINE_PITCH}"/>'
-    yield f"<w:sectPr>{heads if document.is_draft else ''}{feet}{_PAGE}{cover}{grid}</w:sectPr>"
+    yield section(document, is_first=is_first)
+
+
+def _is_landscape(part: Prose | Grid) -> bool:
+    return isinstance(part, Grid) and part.is_landscape
+
+
+def _part(part: Prose | Grid, *, is_last: bool) -> Iterator[str]:
+    heading = run(part.heading)
+    if isinstance(part, Grid):
+        yield styled(HEADINGS[0], heading, '<w:spacing w:after="120"/>')
+        yield from write_table(part)
+        yield '<w:p><w:pPr><w:spacing w:line="160" w:lineRule="exact"/></w:pPr></w:p>'
+        return
+    if part.heading:
+        yield styled(HEADINGS[0], heading)
+    for number, paragraph in enumerate(part.paragraphs, 1):
+        yield _text(paragraph, is_kept=is_last and number == len(part.paragraphs))
+
+
+def _break(pages: str) -> str:
+    """End the pages before; the paragraph this needs is a point high."""
+    return f'<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/>{pages}</w:pPr></w:p>'
 
 
 def _cover(document: Document, title: str) -> Iterator[str]:
@@ -118,32 +114,6 @@ def _sign_off(document: Document) -> Iterator[str]:
         look = "" if number == len(lines) - 1 else "<w:keepNext/>"
         look += "" if number else f'<w:spacing w:before="{2 * LINE_PITCH}"/>'
         yield styled(SIGNED, run(line), f'{look}<w:ind w:right="{round(max(0.0, right) * 20)}"/>')
-
-
-def _footer(document: Document, *, is_odd: bool) -> str:
-    """Write the page number on the outer side and, on a formal paper, the 校验码 on the inner one."""
-    folio = f'{run("— ")}<w:fldSimple w:instr=" PAGE ">{run("1")}</w:fldSimple>{run(" —")}'
-    code = run(f"{CODE} {document.printed_code}", size(CODE_SIZE)) if document.printed_code else ""
-    tab = "<w:r><w:tab/></w:r>"
-    inside, end = round(FOLIO_SIZE * 20), round(WIDTH * 20)
-    stop = end - inside if is_odd else end
-    look = f'<w:tabs><w:tab w:val="right" w:pos="{stop}"/></w:tabs>' + ("" if is_odd else f'<w:ind w:left="{inside}"/>')
-    content = code + tab + folio if is_odd else folio + tab + code
-    return f"<w:ftr {SPACES}>{styled(FOOTER, content, look)}</w:ftr>"
-
-
-def _draft_mark() -> str:
-    """Write 草稿 across the page, light enough to read over."""
-    shape = (
-        '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
-        'path="m@7,l@8,m@5,21600l@6,21600e"><v:path textpathok="t"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
-        '<v:shape id="QishengDraft" o:spid="_x0000_s2049" type="#_x0000_t136" style="position:absolute;margin-left:0;'
-        "margin-top:0;width:300pt;height:150pt;rotation:315;z-index:-251658752;mso-position-horizontal:center;"
-        "mso-position-horizontal-relative:margin;mso-position-vertical:center;"
-        'mso-position-vertical-relative:margin" fillcolor="#ededed" stroked="f">'
-        f'<v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt" string="{DRAFT}"/></v:shape>'
-    )
-    return f"<w:hdr {SPACES} {_VML}><w:p><w:r><w:pict>{shape}</w:pict></w:r></w:p></w:hdr>"
 
 
 def _settings() -> str:

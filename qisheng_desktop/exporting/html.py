@@ -37,15 +37,23 @@ def _page(document: Document) -> Iterator[str]:
         yield f'<p class="draft">{DRAFT}</p>'
     yield f"<h1>{'<br>'.join(map(_said, document.title))}</h1>"
     yield from _prose(document.preface)
-    for section in document.sections:
-        name = f"s-{section.code}"
-        yield f'<section aria-labelledby="{name}">\n<h2 id="{name}">{_said(section.heading)}</h2>'
-        yield from _prose(section.paragraphs) if isinstance(section, Prose) else _table(section, name)
-        yield "</section>"
-    yield from (f'<p class="sign">{_said(line)}</p>' for line in (document.unit, document.date) if line)
+    for number, section in enumerate(document.sections, 1):
+        yield from _section(section, f"s-{number}")
+    if document.is_signed:
+        yield from (f'<p class="sign">{_said(line)}</p>' for line in (document.unit, document.date) if line)
     if document.printed_code:
         yield f'<p class="code">{CODE} {document.printed_code}</p>'
     yield "</main>\n</body>\n</html>\n"
+
+
+def _section(section: Prose | Grid, name: str) -> Iterator[str]:
+    look = ' class="landscape"' if isinstance(section, Grid) and section.is_landscape else ""
+    if section.heading:
+        yield f'<section aria-labelledby="{name}"{look}>\n<h2 id="{name}">{_said(section.heading)}</h2>'
+    else:
+        yield f"<section{look}>"
+    yield from _prose(section.paragraphs) if isinstance(section, Prose) else _table(section, name)
+    yield "</section>"
 
 
 def _prose(paragraphs: tuple[Paragraph, ...]) -> Iterator[str]:

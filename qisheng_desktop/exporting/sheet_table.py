@@ -18,8 +18,8 @@ from qisheng_desktop.model.edition import Figure
 from qisheng_desktop.model.expression import Formula
 
 _FIT = Fit(SIZE * 1.08, 21.0)  # composed a little larger than it is set: whose fonts show it is not known
-WIDTH_PIXELS = 590
-"""156 mm, the measure of the printed report."""
+WIDTH_PIXELS, LANDSCAPE_PIXELS = 590, 850
+"""156 mm, the measure of the printed report, and 225 mm, that of a landscape page."""
 _TOP = 1
 """The table begins under its heading."""
 _LEAST_SHRINK = 0.6
@@ -48,7 +48,8 @@ class TableSheet:
         }
         self._numbers = {cell.place.ref: _counted(cell) for cell in grid.cells if cell.place.ref}
         sums = sum(grid.layout.widths)
-        self._pixels = [round(width * WIDTH_PIXELS / sums) for width in grid.layout.widths]
+        pixels = LANDSCAPE_PIXELS if grid.is_landscape else WIDTH_PIXELS
+        self._pixels = [round(width * pixels / sums) for width in grid.layout.widths]
 
     def name(self, names: Names) -> None:
         """Name the heading and every figure."""
@@ -64,13 +65,15 @@ class TableSheet:
             sheet.set_column_pixels(column, column, pixels)
         sheet.set_row(0, 28)
         sheet.merge_range(0, 0, 0, last, self.grid.heading, self._styles.heading)
-        composed = compose(self.grid.cells, layout, _FIT, nominal_advance)
+        composed = compose(self.grid.cells, layout, _FIT, nominal_advance, sum(self._pixels) * 0.75)
         for row, height in enumerate(composed.heights, _TOP):
             sheet.set_row(row, round(height * 4 / 3 + 0.5) * 0.75)
         for cell in self.grid.cells:
             self._write(cell)
         end = self._write_remarks(_TOP + layout.rows)
         sheet.print_area(0, 0, end - 1, last)
+        if self.grid.is_landscape:
+            sheet.set_landscape()
         if layout.heading_rows:
             sheet.repeat_rows(0, _TOP + layout.heading_rows - 1)
             sheet.freeze_panes(_TOP + layout.heading_rows, 0)

@@ -28,12 +28,14 @@ p:not(.sign)+.sign,section+.sign{margin-top:3.6em}
 .draft{position:fixed;inset:40% 0 auto;margin:0;text-align:center;text-indent:0;font:9rem/1 SimHei,"黑体",sans-serif;
  color:#ededed;transform:rotate(-45deg);z-index:-1}
 @page{size:A4;margin:37mm 26mm 35mm 28mm}
+@page landscape{size:A4 landscape;margin:28mm 37mm 26mm 35mm}
 @media print{body{font-size:16pt;line-height:28.9pt}
  main{max-width:none;padding:0}
  h1{font-size:22pt;line-height:28.9pt}
  table{min-width:0;font-size:10.5pt}
  h2,h3,h4,h5,h6{margin:0}
  .wide{overflow:visible;break-inside:avoid}
+ .landscape{page:landscape}
  thead{display:table-header-group}
  .code{font-size:7.5pt}}
 """

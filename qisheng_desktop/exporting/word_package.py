@@ -20,7 +20,8 @@ SPACES = f'xmlns:w="{W}" xmlns:r="{R}"'
 _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _KINDS = {
-    "document": "", "styles": "styles", "settings": "settings", "odd": "footer", "even": "footer", "draft": "header",
+    "document": "", "styles": "styles", "settings": "settings", "odd": "footer", "even": "footer",
+    "wide-odd": "footer", "wide-even": "footer", "draft": "header",
 }  # fmt: skip
 """The parts there may be, and what each is to the document."""
 _NOT_XML = pattern("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from qisheng_desktop.exporting.characters import nominal_advance
 from qisheng_desktop.exporting.document import Grid
-from qisheng_desktop.exporting.page import PITCH, ROWS, WIDTH
+from qisheng_desktop.exporting.page import LANDSCAPE, PITCH, UPRIGHT, Frame
 from qisheng_desktop.exporting.tables import LEADING, PAD, PAD_FLUSH, SPLIT, Box, Composed, compose, fits_of, is_flush
 from qisheng_desktop.exporting.word_package import paragraph, run, words
 from qisheng_desktop.exporting.word_styles import CELL, LABEL, NOTE, TABLE, size
@@ -23,8 +23,9 @@ def write_table(grid: Grid) -> Iterator[str]:
 
     It stands whole on a page if a page holds it, as in the PDF: each of its rows keeps with the next.
     """
-    composed, is_whole = _composed(grid)
-    edges = [round(edge * 20) for edge in _edges(grid.layout.widths)]
+    frame = LANDSCAPE if grid.is_landscape else UPRIGHT
+    composed, is_whole = _composed(grid, frame)
+    edges = [round(edge * 20) for edge in _edges(grid.layout.widths, frame.width)]
     columns = "".join(f'<w:gridCol w:w="{right - left}"/>' for left, right in pairwise(edges))
     rows = "".join(_rows(grid, composed, edges, is_whole=is_whole))
     yield (
@@ -36,17 +37,17 @@ def write_table(grid: Grid) -> Iterator[str]:
         yield paragraph(NOTE, run(remark))
 
 
-def _composed(grid: Grid) -> tuple[Composed, bool]:
+def _composed(grid: Grid, frame: Frame) -> tuple[Composed, bool]:
     """Return the table set as large as a page holds it under its heading, and whether one does."""
     for fit in fits_of(grid):
-        composed = compose(grid.cells, grid.layout, fit, nominal_advance)
-        if composed.height + PITCH / 2 <= (ROWS - 1) * PITCH:
+        composed = compose(grid.cells, grid.layout, fit, nominal_advance, frame.width)
+        if composed.height + PITCH / 2 <= (frame.rows - 1) * PITCH:
             return composed, True
-    return compose(grid.cells, grid.layout, SPLIT, nominal_advance), False
+    return compose(grid.cells, grid.layout, SPLIT, nominal_advance, frame.width), False
 
 
-def _edges(widths: tuple[int, ...]) -> list[float]:
-    return [sum(widths[:place]) / sum(widths) * WIDTH for place in range(len(widths) + 1)]
+def _edges(widths: tuple[int, ...], measure: float) -> list[float]:
+    return [sum(widths[:place]) / sum(widths) * measure for place in range(len(widths) + 1)]
 
 
 def _rows(grid: Grid, composed: Composed, edges: list[int], *, is_whole: bool) -> Iterator[str]:

@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from lxml import etree
 
-from qisheng_desktop.exporting.document import Document, Grid, build_document
+from qisheng_desktop.exporting.document import Choice, Document, Grid, build_document
 from qisheng_desktop.exporting.docx import render_docx
 from qisheng_desktop.exporting.pdf import render_pdf
 from qisheng_desktop.model.cells import CellRef
@@ -174,11 +174,11 @@ def test_nothing_but_the_report_is_in_it(document: Document) -> None:
 
 
 ORDER = {
-    "pPr": "pStyle keepNext keepLines widowControl tabs overflowPunct spacing ind jc outlineLvl",
+    "pPr": "pStyle keepNext keepLines widowControl tabs overflowPunct spacing ind jc outlineLvl sectPr",
     "rPr": "rStyle rFonts w sz szCs lang",
     "tcPr": "tcW gridSpan vMerge shd textDirection vAlign",
     "tblPr": "tblStyle tblW jc tblBorders tblLayout tblCellMar tblCaption",
-    "sectPr": "headerReference footerReference pgSz pgMar docGrid",
+    "sectPr": "headerReference footerReference pgSz pgMar pgNumType docGrid",
     "style": "name aliases basedOn qFormat pPr rPr tblPr",
     "settings": "evenAndOddHeaders characterSpacingControl compat themeFontLang",
 }
@@ -186,8 +186,9 @@ ORDER = {
 
 def test_properties_stand_in_the_order_of_the_standard() -> None:
     """Word refuses a file whose properties are in another order; the lists are extracts from ECMA-376."""
-    for is_draft in (True, False):
-        content = render_docx(build_document(full("2021"), is_draft=is_draft))
+    chosen = Choice(has_cover=True, has_sign_off=True, landscape=frozenset("4"))
+    for is_draft, choice in ((True, Choice()), (False, Choice()), (True, chosen)):
+        content = render_docx(build_document(full("2021"), is_draft=is_draft, choice=choice))
         seen = set()
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             for name in package.namelist():

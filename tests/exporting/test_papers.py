@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
+import docx
+import openpyxl
 import pypdfium2
 import pytest
+from docx.enum.section import WD_ORIENT
 
 from qisheng_desktop.exporting.document import Choice, Document, build_document
 from qisheng_desktop.exporting.formats import render
@@ -80,3 +86,22 @@ def test_a_chosen_table_lies_on_its_side_with_the_page_number_in_its_usual_place
             assert max(edges) == pytest.approx(PAGE_HEIGHT - 37 * MM, abs=1)
     titles = [item.get_title() for item in document.get_toc()]
     assert "三、收到和处理政府信息公开申请情况" in titles
+
+
+def test_word_workbook_and_web_page_turn_it_too() -> None:
+    document = build_document(full("2021"), is_draft=True, choice=Choice(has_cover=True, landscape=frozenset("34")))
+    content = render(document, "docx")
+    word = docx.Document(io.BytesIO(content))
+    upright, turned = WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE
+    assert [section.orientation for section in word.sections] == [upright, upright, turned, upright]
+    assert not any(section.header.is_linked_to_previous for section in word.sections)
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        for name in ("wide-odd", "wide-even"):
+            foot = parts.read(f"word/{name}.xml").decode()
+            assert "layout-flow:vertical" in foot
+            assert " PAGE " in foot
+    book = openpyxl.load_workbook(io.BytesIO(render(document, "xlsx")))
+    assert [sheet.page_setup.orientation for sheet in book.worksheets] == [
+        "portrait", "portrait", "portrait", "landscape", "landscape",
+    ]  # fmt: skip
+    assert render(document, "html").count(b'class="landscape"') == 2

@@ -7,6 +7,7 @@ import io
 import docx
 import openpyxl
 import pytest
+from docx.oxml.ns import qn
 
 from qisheng_desktop.exporting.document import Choice, Document, build_blank_form, build_document
 from qisheng_desktop.exporting.docx import render_docx
@@ -45,7 +46,9 @@ def test_a_draft_is_one_on_its_cover_too() -> None:
     with open_pdf(render_pdf(draft)) as pdf:
         assert "草稿" in "".join(char["text"] for char in pdf.pages[0].chars if char["size"] > 100)
     sections = docx.Document(io.BytesIO(render_docx(draft))).sections
-    assert not sections[0].first_page_header.is_linked_to_previous
+    assert len(sections) == 2
+    assert not any(section.header.is_linked_to_previous for section in sections)
+    assert sections[0].footer.is_linked_to_previous  # no number on the cover
 
 
 def test_the_sheet_to_be_signed_is_a_page_of_its_own_with_room_for_the_seal(document: Document) -> None:
@@ -66,7 +69,10 @@ def test_the_other_formats_have_the_sheet_too(document: Document) -> None:
     word = docx.Document(io.BytesIO(render_docx(document)))
     texts = {cell.text for row in word.tables[-1].rows for cell in row.cells}
     assert {"单位负责人", "某甲", "盖章处", "2025年1月6日"} <= texts
-    assert word.sections[0].different_first_page_header_footer
+    numbers = [section._sectPr.find(qn("w:pgNumType")) for section in word.sections]
+    assert numbers[0] is None
+    assert numbers[1] is not None
+    assert numbers[1].get(qn("w:start")) == "1"
     assert [paragraph.text for paragraph in word.paragraphs[:3]] == ["\n".join(document.title), UNIT, document.date]
     sheet = openpyxl.load_workbook(io.BytesIO(render_xlsx(document)))["审签表"]
     assert {"单位负责人", "某甲", "盖章处"} <= {cell.value for row in sheet.iter_rows() for cell in row}
