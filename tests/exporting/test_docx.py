@@ -174,7 +174,7 @@ def test_nothing_but_the_report_is_in_it(document: Document) -> None:
 
 
 ORDER = {
-    "pPr": "pStyle keepNext keepLines widowControl tabs overflowPunct spacing ind jc outlineLvl sectPr",
+    "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl tabs overflowPunct spacing ind jc outlineLvl sectPr",
     "rPr": "rStyle rFonts w sz szCs lang",
     "tcPr": "tcW gridSpan vMerge shd textDirection vAlign",
     "tblPr": "tblStyle tblW jc tblBorders tblLayout tblCellMar tblCaption",
