@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 import html
-import re
+from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QUrl
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
-    QFont,
     QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
     QResizeEvent,
-    QSyntaxHighlighter,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
-    QTextDocument,
 )
 from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 
 from qisheng_desktop.errors import EditError
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.checks import Finding
+from qisheng_desktop.model.data_fields import DataField, Piece, Shown, answer_of, pieces_of
 from qisheng_desktop.model.edition import Severity
 from qisheng_desktop.model.edits import Change, Edits
 from qisheng_desktop.model.validation import clean
+from qisheng_desktop.ui.field_object import FIELD, SIGN, FieldObject, TextMap, pieces_in, put_pieces, show_answer
+from qisheng_desktop.ui.levels import LevelHighlighter
 from qisheng_desktop.ui.session import Session
-from qisheng_desktop.ui.theme import HEADING_FAMILIES, KAI_FAMILIES, PAPER_FAMILIES, Theme, font
+from qisheng_desktop.ui.theme import PAPER_FAMILIES, Theme, font
+from qisheng_desktop.ui.words import field_label
 
 CHARACTERS = 28
 POINTS, FEWEST_POINTS = 13.0, 9.0
@@ -39,8 +40,10 @@ SIDE = 16
 LINE_HEIGHT = 175
 """Per cent: the proportion of 28.99 pt pitch to 16 pt type on the paper."""
 
-_FIRST_LEVEL = re.compile(r"^\s*[一二三四五六七八九十]+、")
-_SECOND_LEVEL = re.compile(r"^\s*（[一二三四五六七八九十]+）")
+OWN_KIND = "application/x-qisheng-text"
+"""What this program's editors put on the clipboard beside the bare text: the text with its fields."""
+TYPING = "修改文字", True
+"""What an edit is called, and whether it joins the one before."""
 
 
 class ReportTextEdit(QTextEdit):
@@ -54,8 +57,11 @@ class ReportTextEdit(QTextEdit):
         self.setAcceptRichText(False)
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
-        self._highlighter = _Levels(self.document(), theme)
+        self._highlighter = LevelHighlighter(self.document(), theme)
+        self._fields = FieldObject(self._field_text, theme, self)
+        self.document().documentLayout().registerHandler(FIELD, self._fields)
         self._is_showing = False
+        self._act = TYPING
         self._points = 0.0
         self._set_measure()
         self.show_text()
@@ -70,34 +76,71 @@ class ReportTextEdit(QTextEdit):
         """Load nothing: a text names no files."""
         return None
 
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Copy figures for fields; this program's own editors take the fields themselves."""
+        cursor, data = self.textCursor(), QMimeData()
+        pieces = list(pieces_in(self.document(), cursor.selectionStart(), cursor.selectionEnd()))
+        show = self._session.report.field_text
+        data.setText("".join(piece if isinstance(piece, str) else show(piece) for piece in pieces))
+        data.setData(OWN_KIND, answer_of(pieces).encode())
+        return data
+
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Take the bare text of what is pasted; empty lines and leading blanks are layout, not text."""
-        lines = (line.strip(" \t\u3000") for line in clean(source.text()).split("\n"))
-        self.insertPlainText("\n".join(line for line in lines if line) if "\n" in source.text() else source.text())
+        if source.hasFormat(OWN_KIND):
+            answer = bytes(source.data(OWN_KIND).data()).decode("utf-8", "ignore")
+            figures = self._session.report.edition.figures
+            pieces = [clean(piece) if isinstance(piece, str) else piece for piece in pieces_of(answer)]
+            if all(isinstance(piece, str) or figures.keys() >= {*piece.cells} for piece in pieces):
+                self.insert(pieces, "粘贴", is_typing=True)
+                return
+        text = source.text().replace(SIGN, "")
+        lines = (line.strip(" \t\u3000") for line in clean(text).split("\n"))
+        self.insertPlainText("\n".join(line for line in lines if line) if "\n" in text else text)
+
+    def insert(self, pieces: Sequence[Piece], act: str, *, is_typing: bool = False) -> None:
+        """Put words and fields where the cursor is, in the place of what is selected, as one act."""
+        self._act = act, is_typing
+        put_pieces(self.textCursor(), pieces)
+        self._act = TYPING
+        self.ensureCursorVisible()
 
     def show_text(self) -> None:
         """Show what the report has, keeping the cursor where the clerk is."""
-        old, new = self.toPlainText(), self._session.report.text(self._ref)
-        if old == new:
-            return
-        head = _common(old, new)
-        tail = _common(old[head:][::-1], new[head:][::-1])
         self._is_showing = True
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(_units(old[:head]))
-        cursor.setPosition(_units(old[: len(old) - tail]), QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(new[head : len(new) - tail])
+        is_other = show_answer(self.document(), self._session.report.stored_text(self._ref))
         self._is_showing = False
-        self._set_blocks()
+        if is_other:
+            self._set_blocks()
 
     def select(self, start: int, end: int) -> None:
-        """Select characters of the text and show them."""
-        text = self.toPlainText()
+        """Select characters of the text as it is shown, and bring them into sight."""
+        places = TextMap(self.shown)
         cursor = QTextCursor(self.document())
-        cursor.setPosition(_units(text[:start]))
-        cursor.setPosition(_units(text[:end]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(places.position(start))
+        cursor.setPosition(places.end_position(end), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
+
+    @property
+    def ref(self) -> CellRef:
+        """The text that is typed here."""
+        return self._ref
+
+    @property
+    def shown(self) -> Shown:
+        """The text as it is shown, with the places of its data fields."""
+        return self._session.report.shown(self._ref)
+
+    @property
+    def selected(self) -> tuple[int, int]:
+        """The characters of the shown text that are selected; where none are, the place of the cursor twice."""
+        cursor, places = self.textCursor(), TextMap(self.shown)
+        return places.index(cursor.selectionStart()), places.index(cursor.selectionEnd())
+
+    def index_at(self, point: QPoint) -> int:
+        """Return the character of the shown text under a point of the viewport, the one nearest to it."""
+        return TextMap(self.shown).index(self.cursorForPosition(point).position())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):
@@ -118,28 +161,36 @@ class ReportTextEdit(QTextEdit):
     def viewportEvent(self, event: QEvent) -> bool:
         """Say on hovering why words are underlined."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            before = self.toPlainText().encode("utf-16-le")[: 2 * self.cursorForPosition(event.pos()).position()]
-            at = len(before.decode("utf-16-le", "ignore"))
+            at = self.index_at(event.pos())
             said = [f.message for f in self._own_findings() if f.passage and f.passage.start <= at < f.passage.end]
+            said += [
+                f"数据域：{field_label(self._session.report, span.field)}，跟着表里的数变"
+                for span in self.shown.spans
+                if span.start <= at <= span.end
+            ]
             # a tool tip takes what looks like HTML for HTML
             QToolTip.showText(event.globalPos(), html.escape("\n".join(said)).replace("\n", "<br>"), self)
             return True
         return super().viewportEvent(event)
+
+    def _field_text(self, data_field: DataField) -> str:
+        return self._session.report.field_text(data_field)
 
     def _own_findings(self) -> list[Finding]:
         return [finding for finding in self._session.findings if finding.at == self._ref and finding.passage]
 
     def _underline(self) -> None:
         """Underline the words that findings are about; a finding on the whole text has none of its own."""
-        text, marked = self.toPlainText(), []
+        shown, marked = self.shown, []
+        text, places = shown.text, TextMap(shown)
         for finding in self._own_findings():
             passage = finding.passage
             if passage is None or passage.end - passage.start >= len(text) or passage.end > len(text):
                 continue
             made = QTextEdit.ExtraSelection()
             cursor = QTextCursor(self.document())
-            cursor.setPosition(_units(text[: passage.start]))
-            cursor.setPosition(_units(text[: passage.end]), QTextCursor.MoveMode.KeepAnchor)
+            cursor.setPosition(places.position(passage.start))
+            cursor.setPosition(places.end_position(passage.end), QTextCursor.MoveMode.KeepAnchor)
             shape = QTextCharFormat()
             shape.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
             shape.setUnderlineColor(self._alarm.get(finding.rule.severity, self._alarm[Severity.SOFT]))
@@ -150,9 +201,10 @@ class ReportTextEdit(QTextEdit):
     def _on_typed(self) -> None:
         if self._is_showing:
             return
-        text = clean(self.toPlainText())
+        pieces = [clean(piece) if isinstance(piece, str) else piece for piece in pieces_in(self.document())]
+        act, is_typing = self._act
         try:
-            self._session.edit(Edits({self._ref: text or None}), "修改文字", is_typing=True)
+            self._session.edit(Edits({self._ref: answer_of(pieces) or None}), act, is_typing=is_typing)
         except EditError:
             self.show_text()  # longer than any report: the text stays what it was
 
@@ -191,37 +243,3 @@ class ReportTextEdit(QTextEdit):
         self._is_showing = True
         cursor.mergeBlockFormat(block)
         self._is_showing = False
-
-
-class _Levels(QSyntaxHighlighter):
-    """Shows headings within a text as they will be printed: 一、 in 黑体, （一） in 楷体."""
-
-    def __init__(self, document: QTextDocument, theme: Theme) -> None:
-        super().__init__(document)
-        self._first, self._second = QTextCharFormat(), QTextCharFormat()
-        self._first.setFontFamilies(HEADING_FAMILIES)
-        self._second.setFontFamilies(KAI_FAMILIES)
-        for made in (self._first, self._second):
-            made.setFontStyleStrategy(QFont.StyleStrategy.PreferMatch)
-            made.setForeground(QColor(theme.text))
-
-    def highlightBlock(self, text: str) -> None:
-        level = self._first if _FIRST_LEVEL.match(text) else self._second if _SECOND_LEVEL.match(text) else None
-        if level is not None:
-            end = text.find("。")
-            self.setFormat(0, len(text) if end < 0 else end + 1, level)
-
-
-def _common(one: str, other: str) -> int:
-    """Count the characters two texts begin with alike."""
-    count = 0
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        count += 1
-    return count
-
-
-def _units(text: str) -> int:
-    """Count the positions Qt has for a text: two for a character beyond the basic plane."""
-    return len(text.encode("utf-16-le")) // 2

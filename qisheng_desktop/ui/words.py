@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qisheng_desktop.errors import EditError, EditKind
 from qisheng_desktop.model.cells import CellRef, Mark, parse_ref
+from qisheng_desktop.model.data_fields import DataField
 from qisheng_desktop.model.edition import Edition, Field, Severity
 from qisheng_desktop.model.report import Report, State
 
@@ -27,6 +28,13 @@ def figure_name(report: Report, ref: CellRef) -> str:
     stub, heading = " / ".join(figure.stub).replace("{year}", str(report.year)), " / ".join(figure.heading)
     place = " × ".join(part for part in (stub, heading) if part)
     return f"{short} / {place}"
+
+
+def field_label(report: Report, data_field: DataField) -> str:
+    """Name the cells of a data field as they are found on the paper."""
+    known = report.edition.figures
+    names = [figure_name(report, cell) if cell in known else f"{cell}（不在这个版式里）" for cell in data_field.cells]
+    return " + ".join(names)
 
 
 def short_name(edition: Edition, ref: CellRef) -> str:
