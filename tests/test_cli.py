@@ -368,6 +368,30 @@ def test_a_formal_export_waits_until_everything_is_settled(run: Run) -> None:
         assert "草稿" not in "".join(page.get_textpage().get_text_range() for page in pdf)
 
 
+def test_sheets_are_added_and_tables_turned_where_chosen(run: Run) -> None:
+    name = save(full_report("2021", {"unit": UNIT, "leader": "某甲"}), "a.qisheng")
+    ran = run(
+        "export", name, "--to", "pdf,docx", "-d", "out",
+        "--cover", "--sign-off", "--blank-form", "--landscape", "表三、4", "--system-fonts",
+    )  # fmt: skip
+    assert (ran.status, ran.err) == (0, "")
+    written = {path.name: path for path in Path("out").iterdir()}
+    assert len(written) == 4
+    with pypdfium2.PdfDocument(next(path for name, path in written.items() if "草稿）.pdf" in name)) as pdf:
+        pages = [page.get_textpage().get_text_range() for page in pdf]
+        turned = [page.get_rotation() == 90 for page in pdf]
+    assert "一、总体情况" not in pages[0]
+    assert "某甲" in pages[-1]
+    for text, is_turned in zip(pages, turned, strict=True):
+        assert is_turned == ("行政诉讼" in text or "申请人情况" in text)
+    with pypdfium2.PdfDocument(next(path for name, path in written.items() if "空白表）.pdf" in name)) as pdf:
+        said = "".join(page.get_textpage().get_text_range() for page in pdf)
+    assert UNIT not in said
+    assert "盖章处" in said
+    assert refused(run("export", name, "--to", "pdf", "-d", "no", "--landscape", "五"), "表“五”", "二、三、四")
+    assert not Path("no").exists()
+
+
 @pytest.mark.parametrize(
     ("kinds", "folder", "words"),
     [

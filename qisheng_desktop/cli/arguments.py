@@ -140,6 +140,13 @@ def _add_export(parser: Parser) -> None:
     parser.needed.add_argument("--to", required=True, metavar="格式", help="pdf、xlsx、docx、html，可以用逗号连写")
     parser.needed.add_argument("-d", "--folder", required=True, metavar="文件夹", help="写到哪里")
     parser.options.add_argument("--formal", action="store_true", help="正式稿；还有问题没有处理时不导出")
+    parser.options.add_argument("--cover", action="store_true", help="加封面")
+    parser.options.add_argument("--sign-off", action="store_true", help="加审签表，供签字、盖章")
+    parser.options.add_argument("--blank-form", action="store_true", help="另外写一份空白表，供手工填写")
+    parser.options.add_argument("--landscape", default="", metavar="表", help="横排的表，例如“三,四”")
+    parser.options.add_argument(
+        "--system-fonts", action="store_true", help="PDF 先用本机的方正小标宋、仿宋_GB2312 等字体，没有的用自带字体"
+    )
 
 
 def _add_form(parser: Parser) -> None:

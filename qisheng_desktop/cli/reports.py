@@ -107,13 +107,17 @@ def _findings(report: Report, last: Report | None = None) -> tuple[Finding, ...]
 
 def export(arguments: argparse.Namespace) -> Outcome:
     """Write the documents: all are made before the first is written."""
-    kinds = _kinds(arguments.to)
+    from qisheng_desktop.cli.documents import choice_of, kinds_of, rendered  # exporting is for this command alone
+
+    kinds = kinds_of(arguments.to)
     report = _open(Path(arguments.file)).report
+    choice = choice_of(arguments, report.edition)
     unsettled = [finding for finding in _findings(report) if report.is_open(finding)]
     if arguments.formal and unsettled:
         refused = f"还有{len(unsettled)}个问题没有处理，不能导出正式稿，没有写任何文件。"
         return Outcome(list(_listed(report, unsettled)), 1, remarks=[refused])
-    made = _render(report, kinds, is_draft=not arguments.formal)
+    is_draft = not arguments.formal
+    made = rendered(report, kinds, choice, is_draft=is_draft, has_blank_form=arguments.blank_form)
     folder = Path(arguments.folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -126,25 +130,6 @@ def export(arguments: argparse.Namespace) -> Outcome:
 
 def _note(report: Report, ref: CellRef) -> str:
     return f"（{report.notes[ref]}）" if ref in report.notes else ""
-
-
-def _render(report: Report, kinds: Sequence[str], *, is_draft: bool) -> dict[str, bytes]:
-    from qisheng_desktop.exporting.document import build_document
-    from qisheng_desktop.exporting.formats import render
-    from qisheng_desktop.exporting.names import document_name
-
-    document = build_document(report, is_draft=is_draft)
-    return {document_name(report.unit, report.year, kind, is_draft=is_draft): render(document, kind) for kind in kinds}
-
-
-def _kinds(written: str) -> tuple[str, ...]:
-    from qisheng_desktop.exporting.formats import RENDERERS
-
-    kinds = tuple(dict.fromkeys(kind.strip().lower() for kind in written.split(",")))
-    for kind in kinds:
-        if kind not in RENDERERS:
-            raise RefusedError(f"不认识导出格式“{kind}”，没有导出。可以用 {'、'.join(RENDERERS)}。")
-    return kinds
 
 
 def _open(path: Path) -> Project:

@@ -20,3 +20,8 @@ def document_name(unit: str, year: int, extension: str, *, is_draft: bool = Fals
     return (
         f"{f'（{name}）' if name else ''}{year}年政府信息公开工作年度报告{'（草稿）' if is_draft else ''}.{extension}"
     )
+
+
+def blank_form_name(year: int, extension: str) -> str:
+    """Return the name of the form without answers."""
+    return f"{year}年政府信息公开工作年度报告（空白表）.{extension}"
