@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap, QResizeEvent
 from PySide6.QtPrintSupport import QPrinter
@@ -14,31 +16,20 @@ GAP = 14
 
 
 def page_images(pdf: bytes, dots_per_inch: float) -> list[QImage]:
-    """Draw every page of a PDF."""
-    import pypdfium2
-
-    images: list[QImage] = []
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        for page in document:
-            bitmap = page.render(scale=dots_per_inch / POINTS_PER_INCH, rev_byteorder=True, prefer_bgrx=True)
-            made = QImage(
-                bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888
-            )
-            images.append(made.copy())
-    finally:
-        document.close()
-    return images
+    """Draw every page of a PDF as it is looked at."""
+    return list(_drawn(pdf, dots_per_inch))
 
 
 def print_pdf(pdf: bytes, printer: QPrinter) -> None:
-    """Send a PDF to a printer, each page on a sheet of its own at the printer's resolution."""
-    images = page_images(pdf, min(printer.resolution(), 300))
+    """Send a PDF to a printer, each page on a sheet of its own at the printer's resolution.
+
+    A landscape page is turned back, so that every sheet has the form of the others; one page is in memory at a time.
+    """
     first = printer.fromPage() or 1
-    last = printer.toPage() or len(images)
+    last = printer.toPage()
     painter = QPainter(printer)
-    for number, image in enumerate(images, 1):
-        if not first <= number <= last:
+    for number, image in enumerate(_drawn(pdf, min(printer.resolution(), 300), is_turned_back=True), 1):
+        if number < first or (last and number > last):
             continue
         if number > first:
             printer.newPage()
@@ -46,6 +37,26 @@ def print_pdf(pdf: bytes, printer: QPrinter) -> None:
         origin = printer.pageRect(QPrinter.Unit.DevicePixel).topLeft()
         painter.drawImage(sheet.translated(-origin), image)
     painter.end()
+
+
+def _drawn(pdf: bytes, dots_per_inch: float, *, is_turned_back: bool = False) -> Iterator[QImage]:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for page in document:
+            bitmap = page.render(
+                scale=dots_per_inch / POINTS_PER_INCH,
+                rotation=-page.get_rotation() % 360 if is_turned_back else 0,
+                rev_byteorder=True,
+                prefer_bgrx=True,
+            )
+            made = QImage(
+                bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888
+            )
+            yield made.copy()
+    finally:
+        document.close()
 
 
 class Preview(QScrollArea):

@@ -283,9 +283,10 @@ def test_refusals_have_words(session: Session, kind: EditKind, words: str) -> No
 
 
 def test_what_is_printed_is_the_pdf(session: Session, tmp_path: Path) -> None:
-    from qisheng_desktop.exporting.document import build_document
+    from qisheng_desktop.exporting.document import Choice, build_document
 
-    pdf = render(build_document(session.report, is_draft=True), "pdf")
+    turned = Choice(landscape=frozenset("3"))
+    pdf = render(build_document(session.report, is_draft=True, choice=turned), "pdf")
     images = page_images(pdf, 36)
     printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
@@ -294,6 +295,8 @@ def test_what_is_printed_is_the_pdf(session: Session, tmp_path: Path) -> None:
     printed = page_images((tmp_path / "printed.pdf").read_bytes(), 36)
     assert len(printed) == len(images) >= 3
     assert abs(printed[0].width() - images[0].width()) <= 2
+    assert any(image.width() > image.height() for image in images)
+    assert all(image.width() < image.height() for image in printed)
     printer.setFromTo(2, 3)
     print_pdf(pdf, printer)
     assert len(page_images((tmp_path / "printed.pdf").read_bytes(), 36)) == 2

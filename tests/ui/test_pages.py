@@ -279,6 +279,29 @@ def test_export_writes_what_is_ticked(session: Session, qtbot: QtBot, tmp_path: 
     page.close_work()
 
 
+def test_sheets_and_tables_on_their_side_are_seen_before_they_are_written(
+    session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = OutputPage(session, LIGHT)
+    qtbot.addWidget(page)
+    page.show()
+    page._folder.setText(str(tmp_path))
+    page._is_folder_chosen = True
+    qtbot.waitUntil(lambda: page._pdf is not None and not page._previewing.is_busy, timeout=20_000)
+    before, plain = page._pdf, len(page._preview._images)
+    for box in (page.choice.cover, page.choice.sign_off, page.choice.blank_form, page.choice.landscape["3"]):
+        box.click()
+    qtbot.waitUntil(lambda: page._pdf != before and not page._previewing.is_busy, timeout=20_000)
+    images = page._preview._images
+    assert len(images) >= plain + 2
+    assert any(image.width() > image.height() for image in images)
+    page.export()
+    qtbot.waitUntil(lambda: len(page._written) == 4, timeout=20_000)
+    assert sum("空白表" in path.name for path in tmp_path.iterdir()) == 2
+    assert page._written[0].read_bytes() == page._pdf
+    page.close_work()
+
+
 def test_a_report_with_open_findings_is_only_a_draft(session: Session, qtbot: QtBot) -> None:
     page = OutputPage(session, LIGHT)
     qtbot.addWidget(page)

@@ -5,30 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QImage, QShowEvent
+from PySide6.QtGui import QDesktopServices, QImage, QPageSize, QShowEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QRadioButton, QWidget
 
 from qisheng_desktop.errors import QishengError
-from qisheng_desktop.exporting.document import Document, build_document
+from qisheng_desktop.exporting.document import Document, build_blank_form, build_document
 from qisheng_desktop.exporting.formats import render
-from qisheng_desktop.exporting.names import document_name
+from qisheng_desktop.exporting.names import blank_form_name, document_name
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.storage.files import write_document
 from qisheng_desktop.ui import messages, widgets
 from qisheng_desktop.ui.background import Background
 from qisheng_desktop.ui.code_dialog import CodeDialog
+from qisheng_desktop.ui.pages.output_choice import OutputChoice
 from qisheng_desktop.ui.preview import Preview, page_images, print_pdf
 from qisheng_desktop.ui.session import Session
 from qisheng_desktop.ui.theme import Theme
 
-FORMATS = {
-    "pdf": "PDF（打印、盖章）",
-    "docx": "Word 文档",
-    "xlsx": "XLSX 表格（带公式，可核对）",
-    "html": "网页（发布到网站）",
-}
-TICKED = {"pdf", "xlsx"}
 PREVIEW_DPI = 110.0
 
 
@@ -46,7 +40,7 @@ class OutputPage(QWidget):
         self._preview = Preview()
         self._previewing, self._exporting = Background(self), Background(self)
         self._previewing.done.connect(self._on_preview)
-        self._previewing.failed.connect(lambda error: self._status.setText(str(error)))
+        self._previewing.failed.connect(lambda error: self._say(str(error)))
         self._exporting.done.connect(self._on_exported)
         self._exporting.failed.connect(self._on_failed)
         self._make_controls()
@@ -67,10 +61,9 @@ class OutputPage(QWidget):
             choice.clicked.connect(self._on_chosen)
         self._formal.toggled.connect(lambda _: self.refresh())
         self._why = widgets.label(kind="soft", wraps=True)
-        self._boxes = {kind: QCheckBox(words) for kind, words in FORMATS.items()}
-        for kind, box in self._boxes.items():
-            box.setChecked(kind in TICKED)
-            box.toggled.connect(lambda _: self._show_state())
+        self.choice = OutputChoice(self._session.report.edition)
+        self.choice.looks_changed.connect(self.refresh)
+        self.choice.kinds_changed.connect(self._show_state)
         self._folder = QLineEdit(str(self._usual_folder()))
         self._folder.setAccessibleName("保存到的文件夹")
         self._folder.setReadOnly(True)
@@ -79,23 +72,23 @@ class OutputPage(QWidget):
         self._print = widgets.button("打印…", self.print)
         self._open_file = widgets.button("打开文件", lambda: self._open(self._written[0]), kind="link")
         self._open_folder = widgets.button("打开文件夹", lambda: self._open(self._written[0].parent), kind="link")
-        for made in (self._open_file, self._open_folder):
+        self._other_folder = widgets.button("更改…", self.choose_folder)
+        tip = "看手里的纸质稿和这份报告是不是一样"
+        self._compare = widgets.button("核对校验码…", self.compare_code, kind="link", tip=tip)
+        for made in (self._status, self._open_file, self._open_folder):
             made.hide()
+        chosen = QWidget()
+        widgets.scroll(
+            chosen,
+            widgets.column(self._formal, self._draft, self._why, widgets.line(), self.choice, 1, spacing=10),
+        )
         content = widgets.column(
             widgets.label("导出与打印", kind="title"),
-            self._formal,
-            self._draft,
-            self._why,
-            widgets.line(),
-            widgets.label("格式", kind="section"),
-            *self._boxes.values(),
-            widgets.label("保存到", kind="section"),
-            widgets.row(self._folder, widgets.button("更改…", self.choose_folder)),
+            chosen,
+            widgets.row(widgets.label("保存到", kind="section"), self._folder, self._other_folder),
             widgets.row(self._export, self._print),
             self._status,
-            widgets.row(self._open_file, self._open_folder, 1),
-            widgets.button("核对校验码…", self.compare_code, kind="link", tip="看手里的纸质稿和这份报告是不是一样"),
-            1,
+            widgets.row(self._open_file, self._open_folder, 1, self._compare),
             spacing=10,
         )
         self._side = widgets.card(content)
@@ -120,7 +113,7 @@ class OutputPage(QWidget):
         if not self._is_folder_chosen:
             self._folder.setText(str(self._usual_folder()))
         self._show_state()
-        document = build_document(report, is_draft=self._draft.isChecked())
+        document = build_document(report, is_draft=self._draft.isChecked(), choice=self.choice.choice)
         self._previewing.start(lambda: _drawn(document))
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -140,23 +133,30 @@ class OutputPage(QWidget):
 
     def export(self) -> None:
         """Write the ticked formats."""
-        document = build_document(self._session.report, is_draft=self._draft.isChecked())
-        report, folder = self._session.report, Path(self._folder.text())
-        kinds = [kind for kind, box in self._boxes.items() if box.isChecked()]
-        paths = [folder / document_name(report.unit, report.year, kind, is_draft=document.is_draft) for kind in kinds]
-        there = [path.name for path in paths if path.exists()]
+        report, folder, choice = self._session.report, Path(self._folder.text()), self.choice.choice
+        document = build_document(report, is_draft=self._draft.isChecked(), choice=choice)
+        jobs = [
+            (document, kind, folder / document_name(report.unit, report.year, kind, is_draft=document.is_draft))
+            for kind in self.choice.kinds
+        ]
+        if self.choice.blank_form.isChecked():
+            form = build_blank_form(report.edition, report.year, choice)
+            jobs += [(form, kind, folder / blank_form_name(report.year, kind)) for kind in self.choice.kinds]
+        there = [path.name for _, _, path in jobs if path.exists()]
         question = "文件夹里已有同名文件：\n" + "\n".join(there) + "\n要用新导出的替换吗？"
         if there and not messages.ask(self, "替换原有文件", question, yes="替换"):
             return
-        self._status.setText("正在导出…")
+        self._say("正在导出…")
         self._export.setEnabled(False)
-        self._exporting.start(lambda: [_write(document, *job) for job in zip(kinds, paths, strict=True)])
+        self._exporting.start(lambda: [_write(*job) for job in jobs])
 
     def print(self) -> None:
         """Send the very PDF that is previewed to a printer."""
         if self._pdf is None:
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        printer.setDocName(document_name(self._session.report.unit, self._session.report.year, "pdf"))
         dialog = QPrintDialog(printer, self)
         if dialog.exec():
             print_pdf(self._pdf, printer)
@@ -174,7 +174,7 @@ class OutputPage(QWidget):
         self._is_chosen = True
 
     def _show_state(self) -> None:
-        self._export.setEnabled(any(box.isChecked() for box in self._boxes.values()) and not self._exporting.is_busy)
+        self._export.setEnabled(bool(self.choice.kinds) and not self._exporting.is_busy)
         self._print.setEnabled(self._pdf is not None)
 
     def _on_changed(self) -> None:
@@ -190,16 +190,20 @@ class OutputPage(QWidget):
     def _on_exported(self, paths: object) -> None:
         if isinstance(paths, list):
             self._written = paths
-            self._status.setText("已导出：\n" + "\n".join(path.name for path in paths))
+            self._say("已导出：\n" + "\n".join(path.name for path in paths))
         for made in (self._open_file, self._open_folder):
             made.setVisible(bool(self._written))
         self._show_state()
 
     def _on_failed(self, error: object) -> None:
-        self._status.setText("没有导出成功")
+        self._say("没有导出成功")
         self._show_state()
         if isinstance(error, QishengError):
             messages.tell_error(self, "没有导出成功", error)
+
+    def _say(self, words: str) -> None:
+        self._status.setText(words)
+        self._status.show()
 
     def _open(self, path: Path) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
