@@ -7,6 +7,7 @@ what it could not write, so the same file is never tried again.
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
@@ -31,26 +32,34 @@ def read_file(path: Path, most: int) -> bytes | None:
     """
     if disk.mode_of(path) is None:
         return None
-    pieces: list[bytes] = []
-    size = 0
     descriptor = disk.open_old(path)
     try:
-        while piece := disk.read(descriptor, PIECE):
-            pieces.append(piece)
-            size += len(piece)
-            if size > most:
-                raise OSError(EFBIG, "too large", str(path))
+        return _read(descriptor, most, path)
     finally:
         disk.close(descriptor)
+
+
+def _read(descriptor: int, most: int, path: Path) -> bytes:
+    pieces: list[bytes] = []
+    size = 0
+    while piece := disk.read(descriptor, PIECE):
+        pieces.append(piece)
+        size += len(piece)
+        if size > most:
+            raise OSError(EFBIG, "too large", str(path))
     return b"".join(pieces)
 
 
-def write_file(target: Path, data: bytes, check: Callable[[], None]) -> None:
-    """Put bytes in the place of a file; ``check`` is called right before and may raise to leave the old one.
+def write_file(target: Path, data: bytes, expect: Callable[[], bytes | None] | None = None) -> None:
+    """Put bytes in the place of a file.
+
+    ``expect`` is called right before. It returns what stands there now, nothing for no file, and may raise to leave
+    that; if something else turns out to have stood there, it is put back. Without ``expect`` anything is replaced.
 
     Raises:
         OSError: If it could not be done; then the old file is as it was, except after the very last steps, when the
-            new one is in its place but not known to be on the disk.
+            new one is in its place but not known to be on the disk (``UNCONFIRMED``). With ``CHANGED`` somebody else
+            was faster.
     """
     mode = disk.mode_of(target)
     if mode is not None and not mode & 0o222:
@@ -58,32 +67,105 @@ def write_file(target: Path, data: bytes, check: Callable[[], None]) -> None:
     temporary, descriptor = _open_temporary(target.parent, disk.USUAL if mode is None else disk.PRIVATE)
     try:
         _write_all(descriptor, data)
-        _compare(temporary, data)
-        if mode is not None:
-            disk.set_mode(temporary, mode)
-        check()
-        _replace(temporary, target)
+        held = _compare(temporary, data)
+        try:
+            if mode is not None:
+                disk.copy_rights(target, temporary)
+            is_left = _put(temporary, target, expect)
+        finally:
+            _let_go(held)
+    except _AstrayError as error:  # what stood there could not be put back: it keeps the name it has
+        raise OSError(EIO, UNCONFIRMED, str(target)) from error
     except BaseException:
         with suppress(OSError):  # what went wrong before is what must be told
             disk.remove(temporary)
         raise
     try:
         disk.sync_folder(target.parent)
-        _compare(target, data)
+        _let_go(_compare(target, data))
     except OSError as error:
         raise OSError(EIO, UNCONFIRMED, str(target)) from error
+    if is_left:
+        with suppress(OSError):  # a version that is kept elsewhere; the next sweep takes it
+            disk.remove(temporary)
+
+
+def make_folders(folder: Path) -> None:
+    """Make a folder and all above it, for this user alone, unless they are there."""
+    try:
+        disk.make_folder(folder)
+    except FileExistsError:
+        return
+    except FileNotFoundError:
+        make_folders(folder.parent)
+        disk.make_folder(folder)
+    disk.sync_folder(folder.parent)
 
 
 READ_ONLY = "read-only file"
 DIFFERENT = "read back different"
 UNCONFIRMED = "unconfirmed"
+CHANGED = "changed at the last moment"
+MOST = 1 << 28
+TEMPORARY = re.compile(r"~[0-9a-f]{8}\.tmp")
+
+
+class _AstrayError(Exception):
+    """Another's version could not be put back into its place."""
+
+
+def _put(source: Path, target: Path, expect: Callable[[], bytes | None] | None) -> bool:
+    """Put the new file in its place; say whether what stood there has the name of the temporary one now."""
+    if expect is None:
+        _patiently(lambda: disk.replace(source, target))
+        return False
+    old = expect()
+    if old is None:
+        try:
+            _patiently(lambda: disk.put_new(source, target))
+        except FileExistsError as error:
+            raise FileExistsError(EEXIST, CHANGED, str(target)) from error
+        return False
+    is_done = [False]
+
+    def swap() -> None:
+        is_done[0] = disk.exchange(source, target)
+
+    _patiently(swap)
+    if not is_done[0]:
+        _patiently(lambda: disk.replace(source, target))
+    else:
+        _check_displaced(source, target, old)
+    return is_done[0]
+
+
+def _check_displaced(displaced: Path, target: Path, old: bytes) -> None:
+    """Hold what gave way against what was to give way; anything else gets its place back."""
+    try:
+        is_expected = read_file(displaced, MOST) == old
+    except OSError:
+        _put_back(displaced, target)
+        raise
+    if not is_expected:
+        _put_back(displaced, target)
+        raise FileExistsError(EEXIST, CHANGED, str(target))
+
+
+def _put_back(displaced: Path, target: Path) -> None:
+    try:
+        if not disk.exchange(displaced, target):
+            disk.replace(displaced, target)
+    except OSError as error:
+        raise _AstrayError from error
 
 
 def _open_temporary(folder: Path, mode: int) -> tuple[Path, int]:
     for _ in range(8):
         path = folder / f"~{secrets.token_hex(4)}.tmp"
         with suppress(FileExistsError):
-            return path, disk.open_new(path, mode)
+            descriptor = disk.open_new(path, mode)
+            disk.hold(descriptor, is_mine=False)
+            return path, descriptor
     raise FileExistsError(EEXIST, "no free name", str(folder))
 
 
@@ -107,17 +189,32 @@ def _write_piece(descriptor: int, data: memoryview) -> int:
     return written
 
 
-def _compare(path: Path, data: bytes) -> None:
-    if read_file(path, len(data)) != data:
-        raise OSError(EIO, DIFFERENT, str(path))
+def _compare(path: Path, data: bytes) -> int | None:
+    """Read a file back from the disk; return a descriptor that holds it, where files can be held."""
+    descriptor = disk.open_old(path)
+    is_held = False
+    try:
+        if _read(descriptor, len(data), path) != data:
+            raise OSError(EIO, DIFFERENT, str(path))
+        is_held = disk.hold(descriptor, is_mine=False)
+    finally:
+        if not is_held:
+            _let_go(descriptor)
+    return descriptor if is_held else None
 
 
-def _replace(source: Path, target: Path) -> None:
-    """Replace, waiting for a program that holds the old file for a moment."""
+def _let_go(descriptor: int | None) -> None:
+    if descriptor is not None:
+        with suppress(OSError):  # nothing was written through it
+            disk.close(descriptor)
+
+
+def _patiently(act: Callable[[], None]) -> None:
+    """Do it, waiting for a program that holds the old file for a moment."""
     waited, pause = 0.0, FIRST_PAUSE
     while True:
         try:
-            disk.replace(source, target)
+            act()
         except OSError as error:
             is_held = error.errno == EBUSY or getattr(error, "winerror", None) in _HELD
             if not is_held or waited >= PATIENCE:

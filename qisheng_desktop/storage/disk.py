@@ -6,7 +6,8 @@ import os
 import stat
 import sys
 import time
-from errno import EINVAL, ENOTSUP
+from contextlib import suppress
+from errno import EEXIST, EINVAL, ENOSYS, ENOTSUP
 from pathlib import Path
 
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -36,9 +37,58 @@ def mode_of(path: Path) -> int | None:
     return stat.S_IMODE(mode)
 
 
-def set_mode(path: Path, mode: int) -> None:
-    """Give a file a mode."""
-    os.chmod(path, mode)  # noqa: PTH101 - as above
+def size_of(path: Path) -> int:
+    """Return how many bytes a file has."""
+    return os.stat(path).st_size  # noqa: PTH116 - as above
+
+
+def copy_rights(source: Path, target: Path) -> None:
+    """Give a file the mode of another; and, where that is possible, its group and access list."""
+    found = os.stat(source)  # noqa: PTH116 - as above
+    if sys.platform != "win32":
+        with suppress(OSError):
+            os.chown(target, -1, found.st_gid)
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setxattr(target, _ACCESS, os.getxattr(source, _ACCESS))
+    os.chmod(target, stat.S_IMODE(found.st_mode))  # noqa: PTH101 - as above
+
+
+_ACCESS = "system.posix_acl_access"
+
+
+def hold(descriptor: int, *, is_mine: bool) -> bool:
+    """Mark an open file as one that is worked on, or claim it if nobody works on it; say whether that was possible.
+
+    On Windows an open file can be neither removed nor renamed, so that nothing is held and everything can be claimed.
+    """
+    if sys.platform == "win32":
+        return is_mine
+    import fcntl  # noqa: PLC0415 - not there on Windows
+
+    try:
+        fcntl.flock(descriptor, (fcntl.LOCK_EX if is_mine else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder for this user alone; its parent must be there."""
+    os.mkdir(path, 0o700)  # noqa: PTH102 - as above
+
+
+def names(folder: Path) -> list[str]:
+    """Return the names in a folder, sorted; none if there is no such folder."""
+    try:
+        return sorted(os.listdir(folder))  # noqa: PTH208 - as above
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def remove_folder(path: Path) -> None:
+    """Remove an empty folder."""
+    os.rmdir(path)  # noqa: PTH106 - as above
 
 
 def open_new(path: Path, mode: int) -> int:
@@ -74,6 +124,44 @@ def close(descriptor: int) -> None:
 def replace(source: Path, target: Path) -> None:
     """Put one file in the place of another at one stroke."""
     os.replace(source, target)  # noqa: PTH105 - as above
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Let two files change places at one stroke; say no where the system or the disk cannot."""
+    return _rename(one, other, _EXCHANGE)
+
+
+def put_new(source: Path, target: Path) -> None:
+    """Give a file its name unless another has it.
+
+    Raises:
+        FileExistsError: If another has it.
+    """
+    if sys.platform == "win32":
+        os.rename(source, target)  # noqa: PTH104 - as above; there it never replaces
+    elif not _rename(source, target, _ONLY_NEW):
+        if mode_of(target) is not None:
+            raise FileExistsError(EEXIST, os.strerror(EEXIST), str(target))
+        os.replace(source, target)  # noqa: PTH105 - as above
+
+
+_ONLY_NEW, _EXCHANGE = 1, 2
+_HERE = -100
+_UNABLE = frozenset({EINVAL, ENOSYS, ENOTSUP})
+
+
+def _rename(source: Path, target: Path, flag: int) -> bool:
+    import ctypes  # noqa: PLC0415 - not needed before the first save
+
+    call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if sys.platform == "linux" else None
+    if call is None:
+        return False
+    if call(_HERE, os.fsencode(source), _HERE, os.fsencode(target), flag):
+        number = ctypes.get_errno()
+        if number in _UNABLE:
+            return False
+        raise OSError(number, os.strerror(number), str(source), None, str(target))
+    return True
 
 
 def remove(path: Path) -> None:

@@ -6,6 +6,7 @@ import errno
 import logging
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from qisheng_desktop.errors import (
     ConflictError,
@@ -17,6 +18,7 @@ from qisheng_desktop.errors import (
 )
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.storage import atomic, disk
+from qisheng_desktop.storage.backups import Backups
 from qisheng_desktop.storage.project import Access, Project, digest_of, encode, kept
 from qisheng_desktop.storage.reading import MOST_BYTES, Opened, decode, decode_with
 
@@ -46,11 +48,26 @@ def open_project(path: Path, catalogue: Catalogue) -> Opened:
     return opened
 
 
-def save_project(project: Project, path: Path, *, at: datetime, is_overwriting: bool = False) -> None:
+class Saved(NamedTuple):
+    """How a save went: whether the version before it, and the new one, are in the backups too, read back whole."""
+
+    is_old_kept: bool
+    is_new_kept: bool
+
+    @property
+    def is_backed_up(self) -> bool:
+        """Say whether nothing is missing among the backups."""
+        return self.is_old_kept and self.is_new_kept
+
+
+def save_project(
+    project: Project, path: Path, *, at: datetime, is_overwriting: bool = False, backups: Backups | None = None
+) -> Saved:
     """Write a project to its own file or to another, which is its own from then on.
 
     A file that is there already is replaced only if it is the project's own and still as it was last read or written,
-    or if somebody was asked (``is_overwriting``). A damaged file is never replaced by what was recovered of it.
+    or if somebody was asked (``is_overwriting``); then only once it is safe among the backups. A damaged file is never
+    replaced by what was recovered of it.
 
     Raises:
         ConflictError: If the file is not as it was (``changed``), is gone (``missing``), or another stands there
@@ -58,7 +75,8 @@ def save_project(project: Project, path: Path, *, at: datetime, is_overwriting: 
         NewerProjectFileError: If this program would spoil what a newer one wrote (``read-only``).
         SaveError: If it could not be written; the old file stands and the project is as it was. The reason is the
             system's name for why (``ENOSPC``), or ``damaged``, ``too large``, ``unreadable``, ``held``,
-            ``read-only file``; with ``unconfirmed`` the new file is in place, and only not known to be on the disk.
+            ``read-only file``, ``no backup``; with ``unconfirmed`` the new file is in place, and only not known to be
+            on the disk.
     """
     if project.access is Access.READ_ONLY:
         raise NewerProjectFileError(path, "read-only")
@@ -68,58 +86,76 @@ def save_project(project: Project, path: Path, *, at: datetime, is_overwriting: 
             raise SaveError(path, "damaged")
         data = encode(project, at=at)
         _check_readable(project, data, path)
-        found = _digest_at(target)
+        first = atomic.read_file(target, MOST_BYTES)
         if not is_overwriting:
-            _check_conflict(project, path, target, found)
+            _check_conflict(project, path, target, first)
+        kept = [True]
 
-        def check() -> None:
-            if _digest_at(target) != found:
+        def expect() -> bytes | None:
+            if first is not None and backups is not None:
+                kept[0] = backups.keep(first)
+                if not kept[0] and not _is_own(project, target, first):
+                    raise SaveError(path, "no backup")
+            if atomic.read_file(target, MOST_BYTES) != first:
                 raise ConflictError(path, "changed")
+            return first
 
         project.attempted = digest_of(data)
-        atomic.write_file(target, data, check)
+        atomic.write_file(target, data, expect)
     except OSError as error:
         log.warning("not saved: %s", reason_of(error))
+        if error.strerror == atomic.CHANGED:
+            raise ConflictError(path, "changed") from error
         raise SaveError(path, reason_of(error)) from error
     project.path, project.digest, project.access = target, project.attempted, Access.WRITABLE
     project.sequence += 1
     log.info("saved, save %d, %d bytes", project.sequence, len(data))
+    return Saved(kept[0], backups.keep(data, target) if backups is not None else True)
 
 
 def write_document(path: Path, data: bytes) -> None:
     """Write an exported document in the same safe way, replacing what was there.
 
     Raises:
-        ExportError: If it could not be written; the reason is the system's name for why.
+        ExportError: If it could not be written; the reason is the system's name for why, or ``held`` if another
+            program has the old one open.
     """
     try:
-        atomic.write_file(disk.resolve(path), data, lambda: None)
+        atomic.write_file(disk.resolve(path), data)
     except OSError as error:
         raise ExportError(path, reason_of(error)) from error
 
 
+def free_name(path: Path) -> Path:
+    """Return a name like this one that nothing has: `report(2).xlsx`."""
+    number = 2
+    while (found := path.with_name(f"{path.stem}({number}){path.suffix}")).exists():
+        number += 1
+    return found
+
+
 def reason_of(error: OSError) -> str:
     """Return a short code for why the system refused: its own name, such as ``ENOSPC``, or one of ours."""
-    if getattr(error, "winerror", None) in {32, 33}:
+    if getattr(error, "winerror", None) in {32, 33} or error.errno in {errno.EBUSY, errno.ETXTBSY}:
         return "held"
     if error.strerror in {atomic.READ_ONLY, atomic.DIFFERENT, atomic.UNCONFIRMED}:
         return error.strerror
     return errno.errorcode.get(error.errno or 0, "EIO")
 
 
-def _digest_at(target: Path) -> str:
-    data = atomic.read_file(target, MOST_BYTES)
-    return "" if data is None else digest_of(data)
+def _is_own(project: Project, target: Path, found: bytes) -> bool:
+    """Say whether a file is what this project last read or wrote there, or may have written."""
+    digest = digest_of(found)
+    return digest == project.attempted or (target == project.path and digest == project.digest)
 
 
-def _check_conflict(project: Project, path: Path, target: Path, found: str) -> None:
-    if target == project.path and project.digest:
-        if not found:
+def _check_conflict(project: Project, path: Path, target: Path, found: bytes | None) -> None:
+    is_here = target == project.path and bool(project.digest)
+    if found is None:
+        if is_here:
             raise ConflictError(path, "missing")
-        if found not in {project.digest, project.attempted}:
-            raise ConflictError(path, "changed")
-    elif found and found != project.attempted:
-        raise ConflictError(path, "exists")
+    elif not _is_own(project, target, found):
+        raise ConflictError(path, "changed" if is_here else "exists")
 
 
 def _check_readable(project: Project, data: bytes, path: Path) -> None:

@@ -6,6 +6,7 @@ calls ANSI are what mail gateways and plain editors do to a file; none of them c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from operator import attrgetter
 from pathlib import Path
@@ -211,3 +212,29 @@ def _broken_seal(lines: Lines, end: Record | None, gaps: list[Loss]) -> Iterator
         yield Loss(0, LossKind.MISSING, count=gone)
     elif not lines.losses and not gaps and digest != digest_of(b"".join(line + b"\n" for line in lines.body)):
         yield Loss(0, LossKind.WRONG_SEAL)
+
+
+class Stamp(NamedTuple):
+    """Which document some bytes are, the how many-eth save of it, and of which day, as ``20260115``."""
+
+    identity: str
+    sequence: int
+    day: str
+    is_whole: bool
+
+
+def stamp_of(data: bytes) -> Stamp | None:
+    """Read only the first and the last line of a file; nothing if it does not begin as a project file does."""
+    try:
+        head = open_line(data[: data.index(b"\n")])
+        identity, sequence, at = head.word("doc"), head.number("seq"), head.word("at")
+    except ValueError:
+        return None
+    day = re.sub(r"\D", "", at[:10]).ljust(8, "0")[:8]
+    lines = data.splitlines()
+    try:
+        end = open_line(lines[-1])
+        is_whole = end.word("sha256") == digest_of(b"".join(line + b"\n" for line in lines[:-1]))
+    except ValueError:
+        is_whole = False
+    return Stamp(identity, sequence, day, is_whole)

@@ -15,10 +15,6 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="modes of POSIX")
 OLD, NEW = b"old bytes", b"new bytes, and more of them"
 
 
-def do_nothing() -> None:
-    """Let the old file go."""
-
-
 @pytest.fixture
 def target(tmp_path: Path) -> Path:
     path = tmp_path / "report"
@@ -35,7 +31,7 @@ def test_a_file_is_read_whole_and_not_beyond_the_limit(target: Path) -> None:
 
 
 def test_the_new_takes_the_place_of_the_old(target: Path) -> None:
-    atomic.write_file(target, NEW, do_nothing)
+    atomic.write_file(target, NEW)
     assert target.read_bytes() == NEW
     assert [path.name for path in target.parent.iterdir()] == ["report"]
 
@@ -43,28 +39,28 @@ def test_the_new_takes_the_place_of_the_old(target: Path) -> None:
 @posix
 def test_the_mode_of_the_old_file_stays(target: Path) -> None:
     target.chmod(0o640)
-    atomic.write_file(target, NEW, do_nothing)
+    atomic.write_file(target, NEW)
     assert stat.S_IMODE(target.stat().st_mode) == 0o640
 
 
 @posix
 def test_a_new_file_is_for_whom_new_files_are(tmp_path: Path) -> None:
     (tmp_path / "usual").touch()
-    atomic.write_file(tmp_path / "new", NEW, do_nothing)
+    atomic.write_file(tmp_path / "new", NEW)
     assert (tmp_path / "new").stat().st_mode == (tmp_path / "usual").stat().st_mode
 
 
 def test_a_read_only_file_is_left_alone(target: Path) -> None:
     target.chmod(0o444)
     with pytest.raises(PermissionError, match=atomic.READ_ONLY):
-        atomic.write_file(target, NEW, do_nothing)
+        atomic.write_file(target, NEW)
     assert target.read_bytes() == OLD
 
 
 def test_bytes_are_written_in_as_many_pieces_as_it_takes(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write = disk.write
     monkeypatch.setattr(disk, "write", lambda descriptor, data: write(descriptor, data[:7]))
-    atomic.write_file(target, NEW, do_nothing)
+    atomic.write_file(target, NEW)
     assert target.read_bytes() == NEW
 
 
@@ -75,7 +71,7 @@ def untouched(target: Path) -> bool:
 def test_a_disk_that_takes_nothing_ends_it(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(disk, "write", lambda _descriptor, _data: 0)
     with pytest.raises(OSError, match="nothing written"):
-        atomic.write_file(target, NEW, do_nothing)
+        atomic.write_file(target, NEW)
     assert untouched(target)
 
 
@@ -83,7 +79,7 @@ def test_a_disk_that_lies_is_found_out(target: Path, monkeypatch: pytest.MonkeyP
     write = disk.write
     monkeypatch.setattr(disk, "write", lambda descriptor, data: write(descriptor, data[:7]) and len(data))
     with pytest.raises(OSError, match=atomic.DIFFERENT):
-        atomic.write_file(target, NEW, do_nothing)
+        atomic.write_file(target, NEW)
     assert untouched(target)
 
 
@@ -96,18 +92,104 @@ def test_after_a_failed_sync_nothing_more_is_written(target: Path, monkeypatch: 
 
     monkeypatch.setattr(disk, "sync", fail)
     with pytest.raises(OSError, match="sync"):
-        atomic.write_file(target, NEW, do_nothing)
+        atomic.write_file(target, NEW)
     assert len(synced) == 1
     assert untouched(target)
 
 
 def test_the_last_check_may_keep_the_old_file(target: Path) -> None:
-    def refuse() -> None:
+    def refuse() -> bytes:
         raise InterruptedError
 
     with pytest.raises(InterruptedError):
         atomic.write_file(target, NEW, refuse)
     assert untouched(target)
+
+
+def test_who_was_faster_keeps_the_place(target: Path) -> None:
+    def look_away() -> bytes:
+        target.write_bytes(b"another's")
+        return OLD
+
+    with pytest.raises(FileExistsError, match=atomic.CHANGED):
+        atomic.write_file(target, NEW, look_away)
+    assert target.read_bytes() == b"another's"
+    target.unlink()
+
+    def see_nothing() -> None:
+        target.write_bytes(b"another's")
+
+    with pytest.raises(FileExistsError, match=atomic.CHANGED):
+        atomic.write_file(target, NEW, see_nothing)
+    assert target.read_bytes() == b"another's"
+    assert [path.name for path in target.parent.iterdir()] == ["report"]
+
+
+def test_without_exchanging_the_old_is_replaced(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk, "exchange", lambda *_: False)
+    atomic.write_file(target, NEW, lambda: OLD)
+    assert target.read_bytes() == NEW
+    assert [path.name for path in target.parent.iterdir()] == ["report"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="files change places on Linux")
+@pytest.mark.parametrize("can_exchange_twice", [True, False])
+def test_what_gave_way_by_mistake_gets_its_place_back(
+    target: Path, monkeypatch: pytest.MonkeyPatch, *, can_exchange_twice: bool
+) -> None:
+    exchange, calls = disk.exchange, [0]
+
+    def exchange_once(one: Path, other: Path) -> bool:
+        calls[0] += 1
+        return (can_exchange_twice or calls[0] == 1) and exchange(one, other)
+
+    monkeypatch.setattr(disk, "exchange", exchange_once)
+    with pytest.raises(FileExistsError, match=atomic.CHANGED):
+        atomic.write_file(target, NEW, lambda: b"not what is there")
+    assert untouched(target)
+    read_file = atomic.read_file
+    monkeypatch.setattr(atomic, "read_file", lambda path, _: read_file(path, 0) if path != target else None)
+    calls[0] = 0
+    with pytest.raises(OSError, match="too large"):
+        atomic.write_file(target, NEW, lambda: OLD)
+    assert untouched(target)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="files change places on Linux")
+def test_what_cannot_be_put_back_is_not_removed(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    exchange, calls = disk.exchange, [0]
+
+    def exchange_once(one: Path, other: Path) -> bool:
+        calls[0] += 1
+        if calls[0] > 1:
+            raise OSError(errno.EIO, "no")
+        return exchange(one, other)
+
+    monkeypatch.setattr(disk, "exchange", exchange_once)
+    with pytest.raises(OSError, match=atomic.UNCONFIRMED):
+        atomic.write_file(target, NEW, lambda: b"not what is there")
+    assert sorted(path.read_bytes() for path in target.parent.iterdir()) == sorted([OLD, NEW])
+
+
+def test_a_version_that_gave_way_and_cannot_be_removed_is_left(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: Path) -> None:
+        raise OSError(errno.EIO, "no")
+
+    monkeypatch.setattr(disk, "remove", fail)
+    atomic.write_file(target, NEW, lambda: OLD)
+    assert target.read_bytes() == NEW
+
+
+def test_folders_are_made_one_by_one(tmp_path: Path) -> None:
+    atomic.make_folders(tmp_path / "a" / "b" / "c")
+    atomic.make_folders(tmp_path / "a" / "b" / "c")
+    assert (tmp_path / "a" / "b" / "c").is_dir()
+
+
+def test_a_file_that_cannot_be_held_is_not_kept_open(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk, "hold", lambda *_, **__: False)
+    atomic.write_file(target, NEW, lambda: OLD)
+    assert target.read_bytes() == NEW
 
 
 def test_a_file_that_changes_under_the_last_look_is_told(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,7 +201,7 @@ def test_a_file_that_changes_under_the_last_look_is_told(target: Path, monkeypat
 
     monkeypatch.setattr(disk, "replace", replace_and_spoil)
     with pytest.raises(OSError, match=atomic.UNCONFIRMED):
-        atomic.write_file(target, NEW, do_nothing)
+        atomic.write_file(target, NEW)
 
 
 def test_a_name_that_is_taken_is_not_used(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,12 +209,12 @@ def test_a_name_that_is_taken_is_not_used(target: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(secrets, "token_hex", lambda _: names.pop(0))
     taken = target.with_name("~aaaaaaaa.tmp")
     taken.write_bytes(b"someone else's")
-    atomic.write_file(target, NEW, do_nothing)
+    atomic.write_file(target, NEW)
     assert taken.read_bytes() == b"someone else's"
     assert not names
     monkeypatch.setattr(secrets, "token_hex", lambda _: "aaaaaaaa")
     with pytest.raises(FileExistsError):
-        atomic.write_file(target, NEW, do_nothing)
+        atomic.write_file(target, NEW)
 
 
 def held(number: int) -> OSError:
@@ -163,7 +245,7 @@ def test_a_program_that_holds_the_file_is_waited_for(
     target: Path, monkeypatch: pytest.MonkeyPatch, error: OSError
 ) -> None:
     pauses = count_down(monkeypatch, 6, error)
-    atomic.write_file(target, NEW, do_nothing)
+    atomic.write_file(target, NEW)
     assert pauses == [0.02, 0.04, 0.08, 0.16, 0.32, 0.4]
     assert target.read_bytes() == NEW
 
@@ -171,7 +253,7 @@ def test_a_program_that_holds_the_file_is_waited_for(
 def test_patience_ends(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pauses = count_down(monkeypatch, 99, held(32))
     with pytest.raises(PermissionError):
-        atomic.write_file(target, NEW, do_nothing)
+        atomic.write_file(target, NEW)
     assert atomic.PATIENCE <= sum(pauses) < atomic.PATIENCE + atomic.LONGEST_PAUSE
     assert untouched(target)
 
@@ -179,6 +261,6 @@ def test_patience_ends(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_any_other_refusal_is_final(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pauses = count_down(monkeypatch, 1, PermissionError(errno.EACCES, "no"))
     with pytest.raises(PermissionError):
-        atomic.write_file(target, NEW, do_nothing)
+        atomic.write_file(target, NEW)
     assert not pauses
     assert untouched(target)

@@ -11,6 +11,8 @@ import pytest
 
 from qisheng_desktop.storage import disk
 
+linux = pytest.mark.skipif(sys.platform != "linux", reason="calls of Linux")
+
 posix = pytest.mark.skipif(sys.platform == "win32", reason="modes and links of POSIX")
 
 
@@ -76,3 +78,83 @@ def test_a_pause_is_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(time, "sleep", paused.append)
     disk.pause(0.02)
     assert paused == [0.02]
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_text(text, "utf-8")
+    return path
+
+
+@linux
+def test_two_files_change_places(tmp_path: Path) -> None:
+    one, other = write(tmp_path / "one", "1"), write(tmp_path / "other", "2")
+    assert disk.exchange(one, other)
+    assert (one.read_text("utf-8"), other.read_text("utf-8")) == ("2", "1")
+    with pytest.raises(FileNotFoundError):
+        disk.exchange(one, tmp_path / "nothing")
+
+
+@pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
+def test_a_name_is_given_only_if_it_is_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str) -> None:
+    taken = write(tmp_path / "taken", "1")
+    monkeypatch.setattr(sys, "platform", system)
+    if system == "win32" and os.name != "nt":  # there renaming never replaces
+
+        def rename(source: Path, target: Path) -> None:
+            if target.exists():
+                raise FileExistsError
+            os.replace(source, target)  # noqa: PTH105 - the call itself
+
+        monkeypatch.setattr(os, "rename", rename)
+    with pytest.raises(FileExistsError):
+        disk.put_new(write(tmp_path / "new", "2"), taken)
+    disk.put_new(tmp_path / "new", tmp_path / "free")
+    assert (tmp_path / "free").read_text("utf-8") == "2"
+
+
+def test_a_disk_that_cannot_exchange_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import ctypes
+
+    monkeypatch.setattr(ctypes, "get_errno", lambda: errno.EINVAL)
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: type("C", (), {"renameat2": lambda *_: -1}))
+    assert not disk.exchange(tmp_path, tmp_path)
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: object())
+    assert not disk.exchange(tmp_path, tmp_path)
+
+
+@linux
+def test_one_who_works_on_a_file_holds_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path / "x", "1")
+    first, second, third = (os.open(path, os.O_RDONLY) for _ in range(3))
+    assert disk.hold(first, is_mine=False)
+    assert disk.hold(second, is_mine=False)
+    assert not disk.hold(third, is_mine=True)
+    os.close(first)
+    os.close(second)
+    assert disk.hold(third, is_mine=True)
+    os.close(third)
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert disk.hold(-1, is_mine=True)
+    assert not disk.hold(-1, is_mine=False)
+
+
+@pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
+def test_rights_are_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str) -> None:
+    source, target = write(tmp_path / "a", "1"), write(tmp_path / "b", "2")
+    source.chmod(0o600)
+    monkeypatch.setattr(sys, "platform", system)
+    disk.copy_rights(source, target)
+    assert stat.S_IMODE(target.stat().st_mode) == stat.S_IMODE(source.stat().st_mode)
+
+
+def test_folders(tmp_path: Path) -> None:
+    disk.make_folder(tmp_path / "f")
+    write(tmp_path / "f" / "b", "12")
+    write(tmp_path / "f" / "a", "1")
+    assert disk.names(tmp_path / "f") == ["a", "b"]
+    assert disk.size_of(tmp_path / "f" / "b") == 2
+    assert disk.names(tmp_path / "none") == disk.names(tmp_path / "f" / "a") == []
+    (tmp_path / "f" / "a").unlink()
+    (tmp_path / "f" / "b").unlink()
+    disk.remove_folder(tmp_path / "f")
+    assert not (tmp_path / "f").exists()
