@@ -55,8 +55,11 @@ def run_quick() -> int:
 
 
 def pytest_arguments() -> tuple[list[str], bool]:
-    """Give pytest's arguments, and whether the tests that need LibreOffice can be run (or need not be)."""
-    arguments = ["-m", "pytest", "--cov", "--cov-branch", "--cov-report=json"]
+    """Give pytest's arguments, and whether the tests that need LibreOffice can be run (or need not be).
+
+    One process a core; each takes tests from whoever has most left, since single files take a quarter of the whole.
+    """
+    arguments = ["-m", "pytest", "-n", "auto", "--dist", "worksteal", "--cov", "--cov-branch", "--cov-report=json"]
     if find_soffice():
         return arguments, True
     print("  LibreOffice is not here: the tests that open our documents in it are left out")
