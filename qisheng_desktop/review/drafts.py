@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from qisheng_desktop.model.data_fields import DataField, answer_of
 from qisheng_desktop.model.report import Report
-from qisheng_desktop.review.naming import Naming, total_of
+from qisheng_desktop.review.naming import Cells, Naming, total_of
 
 CAUSE = "（请写明原因）"
 _RESULTS = (
@@ -24,10 +25,10 @@ _PAGE_STEPS = ((30, 0), (100, 10), (200, 20), (None, 40))
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A sentence, and what it is about."""
+    """A sentence, its figures as data fields, and what it is about."""
 
     name: str
-    text: str
+    answer: str
 
 
 def draft_sentences(report: Report) -> tuple[Draft, ...]:
@@ -38,24 +39,23 @@ def draft_sentences(report: Report) -> tuple[Draft, ...]:
         Draft("行政复议、行政诉讼", draft_cases(report)),
         Draft("信息处理费", draft_fee(report)),
     )
-    return tuple(draft for draft in drafts if draft.text)
+    return tuple(draft for draft in drafts if draft.answer)
 
 
 def draft_requests(report: Report) -> str:
     """Say how many requests came in, were done and go over; empty while one of these is blank."""
     names = Naming(report.edition)
-    new, old, done, pending = (
-        total_of(report, names.requests(row)) for row in ("new", "carried_in", "total", "carried_out")
-    )
+    rows = [names.requests(row) for row in ("new", "carried_in", "total", "carried_out")]
+    new, old, done, pending = (total_of(report, cells) for cells in rows)
     if new is None or old is None or done is None or pending is None:
         return ""
     if new == old == 0:
         return f"{report.year}年，未收到政府信息公开申请，没有上年结转的申请。"
-    counts = ((words, total_of(report, names.requests(row))) for row, words in _RESULTS)
-    parts = "，".join(f"{words}{count}件" for words, count in counts if count)
+    counted = ((words, names.requests(row)) for row, words in _RESULTS)
+    parts = "，".join(f"{words}{_field(cells)}件" for words, cells in counted if total_of(report, cells))
     listed = f"，其中{parts}" if parts else ""
-    received = f"{report.year}年，新收政府信息公开申请{new}件，上年结转{old}件"
-    return f"{received}，办结{done}件{listed}，结转下年度继续办理{pending}件。"
+    received = f"{report.year}年，新收政府信息公开申请{_field(rows[0])}件，上年结转{_field(rows[1])}件"
+    return f"{received}，办结{_field(rows[2])}件{listed}，结转下年度继续办理{_field(rows[3])}件。"
 
 
 def draft_growth(report: Report) -> str:
@@ -65,22 +65,24 @@ def draft_growth(report: Report) -> str:
     if now is None or last is None:
         return ""
     if now == last:
-        return f"新收政府信息公开申请{now}件，与上年持平。"
+        return f"新收政府信息公开申请{_field(cells)}件，与上年持平。"
     way = "增加" if now > last else "减少"
     share = f"，{'增长' if now > last else '下降'}{_percent(abs(now - last), last)}%" if last else ""
-    return f"新收政府信息公开申请{now}件，比上年{way}{abs(now - last)}件{share}，主要原因是{CAUSE}。"
+    received = f"新收政府信息公开申请{_field(cells)}件"
+    return f"{received}，比上年{way}{abs(now - last)}件{share}，主要原因是{CAUSE}。"
 
 
 def draft_cases(report: Report) -> str:
     """Say how many reviews and suits there were."""
     names = Naming(report.edition)
-    reviews = total_of(report, names.cases("review_total"))
-    suits = total_of(report, names.cases("direct_total", "after_total"))
+    both = names.cases("review_total"), names.cases("direct_total", "after_total")
+    reviews, suits = (total_of(report, cells) for cells in both)
     if reviews is None or suits is None:
         return ""
     if reviews == suits == 0:
         return f"{report.year}年，没有因政府信息公开引起的行政复议和行政诉讼。"
-    return f"{report.year}年，因政府信息公开被申请行政复议{reviews}件，被提起行政诉讼{suits}件。"
+    reviewed, sued = map(_field, both)
+    return f"{report.year}年，因政府信息公开被申请行政复议{reviewed}件，被提起行政诉讼{sued}件。"
 
 
 def draft_fee(report: Report, count: int = 0, amount: Decimal = Decimal(0)) -> str:
@@ -118,6 +120,11 @@ def fee_by_pages(pages: int) -> Decimal:
 def fee_of(items: Iterable[int] = (), pages: Iterable[int] = ()) -> Decimal:
     """Add up fees: ``items`` are requests per applicant and month, ``pages`` the volumes charged instead."""
     return sum((fee_by_items(n) for n in items), Decimal(0)) + sum((fee_by_pages(n) for n in pages), Decimal(0))
+
+
+def _field(cells: Cells) -> str:
+    """Return a data field as it stands in an answer."""
+    return answer_of([DataField(cells)])
 
 
 def _percent(part: Decimal, whole: Decimal) -> str:

@@ -3,25 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
+from qisheng_desktop.model.cells import CellRef, format_value
 from qisheng_desktop.model.checks import Finding
+from qisheng_desktop.model.data_fields import DataField, Span
 from qisheng_desktop.model.edition import Severity
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.review.naming import label_of
-from qisheng_desktop.review.passages import Words, find, quote, text_rule, texts_of
+from qisheng_desktop.review.passages import Words, find, quote, text_rule, texts_of, words_of
 from qisheng_desktop.review.statements import Outcome, Verdict, read_text
 
 CODES = (
     "t-new", "t-carried", "t-kind", "t-done", "t-result", "t-forward", "t-share", "t-review", "t-suit", "t-documents",
     "t-decisions", "t-all", "t-direction",
 )  # fmt: skip
+COUNTED = frozenset(CODES) - {"t-share", "t-all", "t-direction"}
+"""The rules under which a number is a count of what a cell or a sum of cells counts."""
 _RULES = {code: text_rule(code, Severity.SOFT) for code in CODES}
 
 
 def verdicts(report: Report) -> tuple[Verdict, ...]:
     """Say of every number in every text what it was taken for: equal, different, or not compared and why."""
-    return tuple(verdict for words in texts_of(report) for verdict in read_text(words, report))
+    return tuple(_settled(verdict, words) for words in texts_of(report) for verdict in read_text(words, report))
+
+
+def recognised(report: Report, at: CellRef) -> tuple[Span, ...]:
+    """Return the typed counts of a text that are what a cell or a sum says, with the field each can become."""
+    words, found = words_of(report, at), list[Span]()
+    for verdict in read_text(words, report):
+        end = verdict.start + len(verdict.written)
+        is_counted = verdict.rule in COUNTED and verdict.outcome is Outcome.EQUAL and not verdict.is_last
+        data_field = DataField(verdict.cells)
+        if is_counted and not words.field_at(verdict.start, end):
+            shows = report.field_text(data_field)
+            if shows == format_value(verdict.number):
+                found.append(Span(verdict.start, end, data_field))
+    return tuple(found)
+
+
+def _settled(verdict: Verdict, words: Words) -> Verdict:
+    """Say of a number in a data field that could not be told otherwise: it is what its cells say."""
+    span = words.field_at(verdict.start, verdict.end) if verdict.outcome is Outcome.NOT_COMPARED else None
+    if span is None or words.raw[span.start : span.end] != verdict.written:
+        return verdict
+    cells = span.field.cells
+    return replace(verdict, outcome=Outcome.EQUAL, cells=cells, figure=verdict.number, reason="")
 
 
 def check_figures(report: Report, texts: tuple[Words, ...]) -> Iterator[Finding]:

@@ -6,27 +6,16 @@ import re
 from decimal import Decimal
 
 from qisheng_desktop.model.checks import Finding
+from qisheng_desktop.model.data_fields import DataField
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.report import Report
+from qisheng_desktop.review.figures import COUNTED
+from qisheng_desktop.review.naming import label_of
 from qisheng_desktop.review.numerals import plain
 from qisheng_desktop.review.privacy import mask
 from qisheng_desktop.review.punctuation import mend_punctuation
 from qisheng_desktop.review.slips import Suggestion, suggest
 
-_COUNTED = frozenset(
-    {
-        "t-new",
-        "t-carried",
-        "t-kind",
-        "t-done",
-        "t-result",
-        "t-forward",
-        "t-review",
-        "t-suit",
-        "t-documents",
-        "t-decisions",
-    }
-)
 _FIGURE = re.compile(r"[0-9０-９][0-9０-９ ,]*|[零〇一二两三四五六七八九十百千万亿]+")
 
 
@@ -50,6 +39,11 @@ def mends(report: Report, finding: Finding) -> tuple[Suggestion, ...]:
     better = _better(finding, said)
     if not better or better == said:
         return ()
+    if finding.rule.code in COUNTED and shown.touches_field(passage.start, passage.end):
+        figure = _FIGURE.match(said)
+        end = passage.start + (figure.end() if figure else 0)
+        mended = shown.with_pieces(passage.start, end, [DataField(finding.cells)])
+        return (Suggestion(Edits({finding.at: mended}), f"换成{label_of(report.edition, finding.cells)}的数据域"),)
     mended = shown.with_pieces(passage.start, passage.end, [better])
     return (Suggestion(Edits({finding.at: mended}), f"改为“{better}”"),)
 
@@ -61,6 +55,6 @@ def _better(finding: Finding, said: str) -> str:
     if finding.rule.code == "s-doubled":
         half = len(said) // 2
         return said[:half] if said[:half] == said[half:] else ""
-    if finding.rule.code in _COUNTED and isinstance(finding.right, Decimal) and _FIGURE.match(said):
+    if finding.rule.code in COUNTED and isinstance(finding.right, Decimal) and _FIGURE.match(said):
         return _FIGURE.sub(f"{finding.right:f}", said, count=1)
     return ""

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.checks import Finding, Passage
+from qisheng_desktop.model.data_fields import Span
 from qisheng_desktop.model.edition import Rule, RuleKind, Severity
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.review.numerals import Number, numbers, plain
@@ -44,21 +45,35 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One text of a report, its digits and spaces made ordinary, cut into sentences."""
+    """One text of a report as it is shown, its digits and spaces made ordinary, cut into sentences.
+
+    ``fields`` are its data fields.
+    """
 
     at: CellRef
     raw: str
     text: str
     sentences: tuple[Sentence, ...] = field(default=())
+    fields: tuple[Span, ...] = field(default=())
+
+    def field_at(self, start: int, end: int) -> Span | None:
+        """Return the data field that has a part in characters ``start`` to ``end``."""
+        return next((span for span in self.fields if span.start < end and start < span.end), None)
 
 
 def texts_of(report: Report) -> Iterator[Words]:
     """Yield the texts of a report that are not empty."""
     for at in report.edition.texts:
-        raw = report.text(at)
-        if raw.strip():
-            text = plain(raw)
-            yield Words(at, raw, text, tuple(_sentences(at, text)))
+        words = words_of(report, at)
+        if words.raw.strip():
+            yield words
+
+
+def words_of(report: Report, at: CellRef) -> Words:
+    """Return one text of a report."""
+    shown = report.shown(at)
+    text = plain(shown.text)
+    return Words(at, shown.text, text, tuple(_sentences(at, text)), shown.spans)
 
 
 def _sentences(at: CellRef, text: str) -> Iterator[Sentence]:

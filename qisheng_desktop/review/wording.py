@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from qisheng_desktop.model.checks import Finding
+from qisheng_desktop.model.data_fields import Span
 from qisheng_desktop.model.edition import Severity
 from qisheng_desktop.model.report import Report
+from qisheng_desktop.review.naming import label_of
 from qisheng_desktop.review.passages import Words, find, quote, text_rule
 from qisheng_desktop.review.punctuation import faults
 
@@ -66,19 +69,32 @@ _SITE = re.compile(r"(?:https?://|www\.)[A-Za-z0-9./_-]+")
 def check_wording(report: Report, texts: tuple[Words, ...]) -> Iterator[Finding]:
     """Yield faults of wording, place by place."""
     for words in texts:
-        yield from _placeholders(words)
+        yield from _placeholders(words, report)
         yield from _doubles(words)
         yield from _punctuation(words)
         yield from _basis(words, report)
         yield from _bodies(words, report)
 
 
-def _placeholders(words: Words) -> Iterator[Finding]:
+def _placeholders(words: Words, report: Report) -> Iterator[Finding]:
     for found in _LEFT_OPEN.finditer(words.text):
         around = words.text[max(0, found.start() - 1) : found.start()] + words.text[found.end() : found.end() + 1]
+        data_field = words.field_at(*found.span())
+        if data_field is not None:
+            yield _unfilled(words, data_field, report)
+            continue
         if found[0][0] in "XxＸ×" and _INSIDE_WORD.search(around):
             continue
         yield find(_PLACEHOLDER, words, found.span(), f"“{quote(_near(words, found))}”里的“{found[0]}”还没有填写")
+
+
+def _unfilled(words: Words, span: Span, report: Report) -> Finding:
+    """Make a finding on a data field that has no figure to show."""
+    cells = tuple(cell for cell in span.field.cells if cell in report.edition.figures)
+    known = [cell for cell in cells if not isinstance(report.value(cell), Decimal)]
+    near = quote(words.raw[max(0, span.start - 8) : span.end + 8].strip())
+    what = f"{label_of(report.edition, tuple(known))}还没有填写" if known else f"“{span.field}”不在本版式的表里"
+    return find(_PLACEHOLDER, words, (span.start, span.end), f"“{near}”里的数据域没有数：{what}", cells)
 
 
 def _near(words: Words, found: re.Match[str]) -> str:

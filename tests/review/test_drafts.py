@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from qisheng_desktop.model.cells import CellRef
+from qisheng_desktop.model.data_fields import show
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.review.drafts import (
@@ -25,19 +26,35 @@ from qisheng_desktop.review.statements import Outcome
 from tests.review.worlds import YEAR, edition, figures, found, typed, world
 
 
+def shown(report: Report, answer: str) -> str:
+    return show(answer, report.field_text).text
+
+
+def test_figures_are_data_fields() -> None:
+    assert "新收政府信息公开申请{{3[new,total]}}件" in draft_requests(world("busy"))
+    assert "行政诉讼{{4[cases,direct_total]+4[cases,after_total]}}件" in draft_cases(world("busy"))
+
+
 @pytest.mark.parametrize("name", ["busy", "quiet", "shrunk"])
 def test_the_reviewer_agrees_with_every_draft(name: str) -> None:
-    text = "\n".join(draft.text for draft in draft_sentences(world(name)))
+    text = "\n".join(draft.answer for draft in draft_sentences(world(name)))
     assert found(world(name, text), prefix="t-") == {}
     assert any(v.outcome is Outcome.EQUAL for v in verdicts(world(name, text))) or name == "quiet"
 
 
 def test_drafts_of_a_busy_year() -> None:
     report = world("busy")
-    assert "新收政府信息公开申请128件，上年结转7件，办结125件，其中予以公开48件" in draft_requests(report)
-    assert draft_growth(report) == f"新收政府信息公开申请128件，比上年增加24件，增长23.1%，主要原因是{CAUSE}。"
-    assert "行政复议9件，被提起行政诉讼7件" in draft_cases(report)
-    assert draft_growth(world("shrunk")).startswith("新收政府信息公开申请104件，比上年减少24件，下降18.8%")
+    assert "新收政府信息公开申请128件，上年结转7件，办结125件，其中予以公开48件" in shown(
+        report, draft_requests(report)
+    )
+    assert (
+        shown(report, draft_growth(report))
+        == f"新收政府信息公开申请128件，比上年增加24件，增长23.1%，主要原因是{CAUSE}。"
+    )
+    assert "行政复议9件，被提起行政诉讼7件" in shown(report, draft_cases(report))
+    assert shown(world("shrunk"), draft_growth(world("shrunk"))).startswith(
+        "新收政府信息公开申请104件，比上年减少24件，下降18.8%"
+    )
 
 
 def test_drafts_of_a_quiet_year() -> None:
