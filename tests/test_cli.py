@@ -325,7 +325,7 @@ def test_last_years_figures_reach_the_rules_that_ask_for_them(
         "",
     ]
     rules.write_text(rules.read_text("utf-8") + "\n".join(rule), "utf-8")
-    monkeypatch.setattr("qisheng_desktop.cli.reports.forms_folder", lambda: forms)
+    monkeypatch.setattr("qisheng_desktop.cli.opening.forms_folder", lambda: forms)
     name = save(full_report("2021"), "a.qisheng")
     last = full_report("2021", {"3[carried_out,natural]": 3})
     last.apply(Edits({CellRef("year"): Decimal(last.year - 1)}))
@@ -564,7 +564,7 @@ def test_what_comes_later_says_so(run: Run, command: str) -> None:
         (("cells", "no.qisheng"), ("no.qisheng", "找不到")),
         (("check", "empty.qisheng"), ("empty.qisheng", "空文件")),
         (("check", "text.qisheng"), ("text.qisheng", "不是本软件")),
-        (("check", "report.docx"), ("report.docx", "以后的版本提供")),
+        (("set", "report.docx", "1=好"), ("report.docx", "import")),
         (("set", "damaged.qisheng", "unit=x"), ("damaged.qisheng", "损坏", "第一部分第1段")),
         (("export", "damaged.qisheng", "--to", "pdf", "-d", "out"), ("损坏",)),
         (("cells", "newer.qisheng"), ("newer.qisheng", "更新的版本")),
@@ -573,7 +573,7 @@ def test_what_comes_later_says_so(run: Run, command: str) -> None:
         (("form",), ("缺少",)),
         (("form", "chek"), ("chek",)),
         (("check", "a.qisheng", "--last"), ("--last", "后面要写")),
-        (("check", "a.qisheng", "b.qisheng"), ("b.qisheng",)),
+        (("cells", "a.qisheng", "b.qisheng"), ("b.qisheng",)),
         (("new", "--u=1", "--un=2", "--year=2023", "--=x"), ("写法",)),
     ],
 )

@@ -129,8 +129,9 @@ def _add_cells(parser: Parser) -> None:
 
 
 def _add_check(parser: Parser) -> None:
-    parser.needed.add_argument("file", metavar="文件", help="报告文件")
-    parser.options.add_argument("--last", metavar="文件", help="上年的报告文件，用来核对跨年的数")
+    parser.needed.add_argument("files", nargs="+", metavar="文件", help="报告文件，或者 import 能读的文件；可以写几个")
+    parser.options.add_argument("--last", metavar="文件", help="上年的报告，用来核对跨年的数和文字")
+    parser.options.add_argument("--all", action="store_true", help="文字里的每个数都列出来：相符、不符、没有核对")
     parser.options.add_argument("--code", metavar="校验码", help="只核对纸质稿上的校验码与文件是否一致")
     _add_json(parser)
 

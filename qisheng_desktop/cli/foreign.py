@@ -6,15 +6,13 @@ import argparse
 from pathlib import Path
 
 from qisheng_desktop.cli.arguments import RefusedError
+from qisheng_desktop.cli.opening import read_document, report_of
 from qisheng_desktop.cli.outcome import Outcome
 from qisheng_desktop.cli.reports import now
 from qisheng_desktop.cli.shapes import Json, report_shape
-from qisheng_desktop.errors import ImportRefusedError, RefusalKind
 from qisheng_desktop.importing.draft import Draft
-from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.history import Origin
 from qisheng_desktop.model.report import Report
-from qisheng_desktop.paths import forms_folder
 from qisheng_desktop.sentences.doubts import doubt_sentence
 from qisheng_desktop.storage.files import save_project
 from qisheng_desktop.storage.project import Project
@@ -26,11 +24,7 @@ def read_in(arguments: argparse.Namespace) -> Outcome:
     output = Path(arguments.output) if arguments.output else None
     if output is not None and (output.exists() or output.is_symlink()):
         raise RefusedError(f"“{output.name}”已经存在，没有覆盖。请换一个文件名。")
-    from qisheng_desktop.importing.worker import read_file  # the readers: no other command needs them
-
-    draft = read_file(source)
-    if not draft.is_recognised:
-        raise ImportRefusedError(source, RefusalKind.NOT_A_REPORT)
+    draft = read_document(source)
     project = project_of(draft)
     if output is not None and draft.year is None:
         raise RefusedError(f"“{source.name}”里看不出是哪一年的报告，没有保存。请在文件名里写上年度，例如“2024年”。")
@@ -51,10 +45,8 @@ def read_in(arguments: argparse.Namespace) -> Outcome:
 
 
 def project_of(draft: Draft) -> Project:
-    """Make a report of what was read, of the edition's first year where the document does not say which."""
-    edition = Catalogue(forms_folder()).edition(draft.edition, draft.supplements)
-    is_served = draft.year is not None and edition.serves(draft.year)
-    project = Project(Report(edition, draft.year if is_served and draft.year else edition.first_year))
+    """Make a report of what was read, with its history."""
+    project = Project(report_of(draft))
     change = project.report.apply(draft.edits)
     project.history.add(change, at=now(), who="", origin=Origin.IMPORTED)
     return project

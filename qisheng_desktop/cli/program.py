@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from qisheng_desktop.cli import foreign, forms, reports
+from qisheng_desktop.cli import checking, foreign, forms, reports
 from qisheng_desktop.cli.arguments import LATER, RefusedError, make_parser
 from qisheng_desktop.cli.outcome import Outcome
 from qisheng_desktop.errors import QishengError
@@ -22,7 +22,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], Outcome]] = {
     "new": reports.new,
     "set": reports.put,
     "cells": reports.cells,
-    "check": reports.check,
+    "check": checking.check,
     "export": reports.export,
     "import": foreign.read_in,
     "form list": forms.list_forms,

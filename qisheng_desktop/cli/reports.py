@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from qisheng_desktop.cli.answers import read_answers, refuse_undecodable
 from qisheng_desktop.cli.arguments import RefusedError
-from qisheng_desktop.cli.codes import compare_code
+from qisheng_desktop.cli.checking import findings_of, listed
+from qisheng_desktop.cli.opening import open_project_file
 from qisheng_desktop.cli.outcome import Outcome
-from qisheng_desktop.cli.shapes import Json, finding_shape, report_shape
+from qisheng_desktop.cli.shapes import report_shape
 from qisheng_desktop.errors import UnknownEditionError
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.cells import CellRef, format_value
-from qisheng_desktop.model.checks import Finding
 from qisheng_desktop.model.edition import Edition, Field, Severity
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.history import Origin
@@ -23,8 +22,7 @@ from qisheng_desktop.model.report import UNIT, Report
 from qisheng_desktop.model.sheet import LEVEL
 from qisheng_desktop.model.validation import clean
 from qisheng_desktop.paths import forms_folder
-from qisheng_desktop.sentences import losses_sentence
-from qisheng_desktop.storage.files import open_project, save_project, write_document
+from qisheng_desktop.storage.files import save_project, write_document
 from qisheng_desktop.storage.project import Project
 
 AUTHOR = CellRef("author")
@@ -53,7 +51,7 @@ def new(arguments: argparse.Namespace) -> Outcome:
 def put(arguments: argparse.Namespace) -> Outcome:
     """Put answers into a report, all or none."""
     path = Path(arguments.file)
-    project = _open(path)
+    project = open_project_file(path)
     edits = read_answers(arguments.answers, project.report.edition)
     if not _change(project, edits):
         return Outcome(["内容与原来相同，没有改动。"])
@@ -63,7 +61,7 @@ def put(arguments: argparse.Namespace) -> Outcome:
 
 def cells(arguments: argparse.Namespace) -> Outcome:
     """List everything in a report."""
-    report = _open(Path(arguments.file)).report
+    report = open_project_file(Path(arguments.file)).report
     if arguments.json:
         return Outcome(shape=report_shape(report))
     places = [*(CellRef(field.code) for field in report.edition.fields), *report.edition.texts, *report.edition.figures]
@@ -72,50 +70,17 @@ def cells(arguments: argparse.Namespace) -> Outcome:
     return Outcome([line.replace("\n", "\n  ") for line in lines])
 
 
-def check(arguments: argparse.Namespace) -> Outcome:
-    """List every finding; or, with a code, say whether a paper and the file agree."""
-    project = _open(Path(arguments.file))
-    if arguments.code is not None:
-        return compare_code(project, arguments.code, in_json=arguments.json)
-    report = project.report
-    remarks: list[str] = []
-    last: Report | None = None
-    if arguments.last:
-        last = _open(Path(arguments.last)).report
-        if last.year != report.year - 1:
-            raise RefusedError(
-                f"“{Path(arguments.last).name}”是{last.year}年的报告，不是{report.year - 1}年的。没有审核。"
-            )
-        known = {ref: last.value(ref) for ref in last.edition.figures}
-        report = Report(report.edition, report.year, report.everything, last=known)
-        if not _compares_years(report.edition):
-            remarks.append("这个版式目前没有与上年比较的勾稽关系，上年报告只用来比较文字。")
-    found = _findings(report, last)
-    status = int(any(finding.rule.severity is Severity.HARD for finding in found))
-    if arguments.json:
-        shape: Json = {"findings": [finding_shape(report, finding) for finding in found]}
-        return Outcome(status=status, shape=shape, remarks=remarks)
-    return Outcome(list(_listed(report, found)) or ["没有发现问题。"], status, remarks=remarks)
-
-
-def _findings(report: Report, last: Report | None = None) -> tuple[Finding, ...]:
-    """Return what is found in the tables and in the texts."""
-    from qisheng_desktop.review.reviewer import review
-
-    return report.findings + review(report, last)
-
-
 def export(arguments: argparse.Namespace) -> Outcome:
     """Write the documents: all are made before the first is written."""
     from qisheng_desktop.cli.documents import choice_of, kinds_of, rendered  # exporting is for this command alone
 
     kinds = kinds_of(arguments.to)
-    report = _open(Path(arguments.file)).report
+    report = open_project_file(Path(arguments.file)).report
     choice = choice_of(arguments, report.edition)
-    unsettled = [finding for finding in _findings(report) if report.is_open(finding)]
+    unsettled = [finding for finding in findings_of(report) if report.is_open(finding)]
     if arguments.formal and unsettled:
         refused = f"还有{len(unsettled)}个问题没有处理，不能导出正式稿，没有写任何文件。"
-        return Outcome(list(_listed(report, unsettled)), 1, remarks=[refused])
+        return Outcome(list(listed(report, unsettled)), 1, remarks=[refused])
     is_draft = not arguments.formal
     made = rendered(report, kinds, choice, is_draft=is_draft, has_blank_form=arguments.blank_form)
     folder = Path(arguments.folder)
@@ -130,15 +95,6 @@ def export(arguments: argparse.Namespace) -> Outcome:
 
 def _note(report: Report, ref: CellRef) -> str:
     return f"（{report.notes[ref]}）" if ref in report.notes else ""
-
-
-def _open(path: Path) -> Project:
-    if path.suffix.lower() in FOREIGN and path.exists():
-        raise RefusedError(f"“{path.name}”不是年报文件；读入这类文件的功能以后的版本提供。没有改动。")
-    opened = open_project(path, Catalogue(forms_folder()))
-    if opened.losses:
-        raise RefusedError(losses_sentence(path.name, opened.losses, opened.project.report.edition))
-    return opened.project
 
 
 def _change(project: Project, edits: Edits) -> bool:
@@ -180,21 +136,3 @@ def _level(edition: Edition, written: str) -> str:
             return code
     known = "、".join(f"{code}（{label}）" for code, label in choices.items())
     raise RefusedError(f"没有单位类别“{written}”，没有新建。可以用：{known}。")
-
-
-def _compares_years(edition: Edition) -> bool:
-    places = (
-        (rule.check, at) for rule in edition.rules if rule.check for pattern in rule.at for at in edition.match(pattern)
-    )
-    return any(read.is_last for check, at in places for read in check.refs(at))
-
-
-def _listed(report: Report, findings: Sequence[Finding]) -> Iterator[str]:
-    """Yield findings by severity, one a line."""
-    for severity, word in SEVERITIES.items():
-        group = [finding for finding in findings if finding.rule.severity is severity]
-        if group:
-            yield f"{word}（{len(group)}）"
-        for finding in group:
-            given = report.explanation(finding)
-            yield f"  {finding.message}" + (f"（已说明：{given.reason}）" if given else "")

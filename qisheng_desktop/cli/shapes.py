@@ -11,6 +11,7 @@ from qisheng_desktop.model.checks import Finding
 from qisheng_desktop.model.edition import Edition, Figure, Rule, Supplement
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.review.mends import mends
+from qisheng_desktop.review.verdicts import Verdict
 
 Json: TypeAlias = dict[str, object]
 
@@ -58,6 +59,21 @@ def finding_shape(report: Report, finding: Finding) -> Json:
         "message": finding.message,
         "suggestions": [suggestion.words for suggestion in mends(report, finding)],
         "explanation": explanation.reason if explanation else None,
+    }
+
+
+def verdict_shape(verdict: Verdict) -> Json:
+    """Return what a number in a text was taken for, and what it was held against."""
+    return {
+        "at": f"{verdict.at}:{verdict.start}-{verdict.end}",
+        "written": verdict.written,
+        "verdict": verdict.outcome.value,
+        "rule": verdict.rule or None,
+        "cells": [str(ref) for ref in verdict.cells],
+        "is_last": verdict.is_last,
+        "number": None if verdict.number is None else format_value(verdict.number),
+        "figure": None if verdict.figure is None else format_value(verdict.figure),
+        "reason": verdict.reason or None,
     }
 
 

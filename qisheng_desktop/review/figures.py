@@ -11,16 +11,15 @@ from qisheng_desktop.model.checks import Finding
 from qisheng_desktop.model.data_fields import DataField, Span
 from qisheng_desktop.model.edition import Severity
 from qisheng_desktop.model.report import Report
-from qisheng_desktop.review.naming import label_of
+from qisheng_desktop.review.naming import COUNTED, label_of
 from qisheng_desktop.review.passages import Words, find, quote, text_rule, texts_of, words_of
-from qisheng_desktop.review.statements import Outcome, Verdict, read_text
+from qisheng_desktop.review.statements import read_text
+from qisheng_desktop.review.verdicts import Outcome, Verdict
 
 CODES = (
     "t-new", "t-carried", "t-kind", "t-done", "t-result", "t-forward", "t-share", "t-review", "t-suit", "t-documents",
     "t-decisions", "t-all", "t-direction",
 )  # fmt: skip
-COUNTED = frozenset(CODES) - {"t-share", "t-all", "t-direction"}
-"""The rules under which a number is a count of what a cell or a sum of cells counts."""
 _RULES = {code: text_rule(code, Severity.SOFT) for code in CODES}
 
 

@@ -9,8 +9,7 @@ from qisheng_desktop.model.checks import Finding
 from qisheng_desktop.model.data_fields import DataField
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.report import Report
-from qisheng_desktop.review.figures import COUNTED
-from qisheng_desktop.review.naming import label_of
+from qisheng_desktop.review.naming import COUNTED, label_of
 from qisheng_desktop.review.numerals import plain
 from qisheng_desktop.review.privacy import mask
 from qisheng_desktop.review.punctuation import mend_punctuation

@@ -11,6 +11,11 @@ from qisheng_desktop.model.edition import Edition
 from qisheng_desktop.model.report import Report
 
 KINDS = ("natural", "business", "research", "charity", "legal", "other", "total")
+COUNTED = frozenset(
+    {"t-new", "t-carried", "t-kind", "t-done", "t-result", "t-forward"}
+    | {"t-review", "t-suit", "t-documents", "t-decisions"}
+)
+"""The rules under which a number is a count of what a cell or a sum of cells counts."""
 ORGANISATIONS = "business|research|charity|legal|other"
 _GROUPED = frozenset({"denied", "unable", "refused", "other"})
 

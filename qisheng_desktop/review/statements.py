@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from enum import Enum
 from functools import cached_property
 
-from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.review import phrases
 from qisheng_desktop.review.bindings import OTHER_MATTER, REQUESTS, Binding, Clause, Memory, Unbound, bind, is_filler
@@ -18,6 +15,7 @@ from qisheng_desktop.review.naming import Cells, Naming, total_of
 from qisheng_desktop.review.numerals import Number
 from qisheng_desktop.review.passages import Sentence, Words
 from qisheng_desktop.review.shares import Known, Share, judge_share
+from qisheng_desktop.review.verdicts import Outcome, Verdict
 
 _SPLIT = re.compile(r"[，,；;：:（）()。]")
 _ORDINAL = re.compile(r"(?:第|〔|\[|【|[A-Za-z.:/@-]|No|NO|编号|电话|热线|邮编|邮政编码|传真)\s*[:：]?\s*$")
@@ -30,35 +28,6 @@ _MEASURES_OF_TIME = frozenset("年月日号时分秒天周") | {"工作日", "�
 _REQUEST_HINT = re.compile(
     rf"{phrases.REQUEST.pattern}|(?:{phrases.NEW_WORDS}|{phrases.DONE_WORDS}|结转)(?:的|了|各类|群众|有效|公民|书面|\d+[件宗起条])*申请|结转.{{0,6}}的申请"
 )
-
-
-class Outcome(Enum):
-    """What became of a number in a text."""
-
-    EQUAL = "equal"
-    DIFFERENT = "different"
-    NOT_COMPARED = "not_compared"
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a number in a text was taken for.
-
-    ``start`` and ``end`` are characters of the text ``at``; ``cells`` are added up to ``figure``; ``reason`` says why a
-    number was not compared; ``rule`` is the code of the rule it was held against.
-    """
-
-    at: CellRef
-    start: int
-    end: int
-    written: str
-    outcome: Outcome
-    number: Decimal | None = None
-    rule: str = ""
-    cells: Cells = ()
-    figure: Decimal | None = None
-    is_last: bool = False
-    reason: str = ""
 
 
 def read_text(words: Words, report: Report) -> Iterator[Verdict]:

@@ -22,7 +22,7 @@ from qisheng_desktop.review.drafts import (
     fee_of,
 )
 from qisheng_desktop.review.figures import verdicts
-from qisheng_desktop.review.statements import Outcome
+from qisheng_desktop.review.verdicts import Outcome
 from tests.review.worlds import YEAR, edition, figures, found, typed, world
 
 

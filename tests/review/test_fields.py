@@ -10,7 +10,7 @@ from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.review.figures import recognised, verdicts
 from qisheng_desktop.review.mends import mends
-from qisheng_desktop.review.statements import Outcome
+from qisheng_desktop.review.verdicts import Outcome
 from tests.review.worlds import found, world
 
 ONE = CellRef("1")

@@ -8,7 +8,7 @@ from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.review.figures import verdicts
 from qisheng_desktop.review.reviewer import review
-from qisheng_desktop.review.statements import Outcome
+from qisheng_desktop.review.verdicts import Outcome
 from tests.review.worlds import edition, seeded, world
 
 MANY = 2000

@@ -8,7 +8,7 @@ import pytest
 
 from qisheng_desktop.review.figures import verdicts
 from qisheng_desktop.review.numerals import numbers, plain, read_hanzi
-from qisheng_desktop.review.statements import Outcome
+from qisheng_desktop.review.verdicts import Outcome
 from tests.review.worlds import on, world
 
 

@@ -10,7 +10,7 @@ import pytest
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.review.figures import verdicts
-from qisheng_desktop.review.statements import Outcome, Verdict
+from qisheng_desktop.review.verdicts import Outcome, Verdict
 from tests.review.worlds import claims, corpus, edition, found, names, parse, world
 
 LEAST_STATEMENTS = 300
