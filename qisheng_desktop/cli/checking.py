@@ -86,7 +86,7 @@ def _many(files: Sequence[Path], last: Report | None, arguments: argparse.Namesp
         lines.append(f"“{path}”：{report.unit or '没有写单位'}，{report.year}年，{_counts(found)}")
         lines += [f"  读入时存疑：{words}" for words in opened.doubts]
         lines += [f"  {line}" for line in (*listed(report, found), *(_numbers(report) if arguments.all else ()))]
-    shape = {"reports": shapes} if arguments.json else None
+    shape: Json | None = {"reports": shapes} if arguments.json else None
     return Outcome(() if shape else lines, status, shape, refused)
 
 
