@@ -15,6 +15,8 @@ MOST_ENTRIES = 2_000
 MOST_ENTRY, MOST_IN_ALL = 64 * 2**20, 200 * 2**20
 _CHUNK = 2**16
 _ENCRYPTED, _SYMLINK = 0x1, 0o120000
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
+"""What zipfile raises on one that is damaged; places before its beginning, versions of the future among them."""
 
 
 class RefusedError(Exception):
@@ -32,7 +34,7 @@ class Archive:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError) as error:
+        except _BROKEN as error:
             raise RefusedError(RefusalKind.DAMAGED) from error
         entries = self._zip.infolist()
         if len(entries) > MOST_ENTRIES:
@@ -60,7 +62,7 @@ class Archive:
                     found += chunk
                     if len(found) > min(MOST_ENTRY, self._left):
                         raise RefusedError(RefusalKind.EXPANDS)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
+        except _BROKEN as error:
             raise RefusedError(RefusalKind.DAMAGED) from error
         self._left -= len(found)
         return bytes(found)

@@ -9,13 +9,15 @@ from qisheng_desktop.importing.archive import RefusedError
 from qisheng_desktop.importing.draft import Draft
 from qisheng_desktop.importing.kinds import Kind, kind_of
 from qisheng_desktop.importing.recognise import recognise
-from qisheng_desktop.importing.stream import Source
+from qisheng_desktop.importing.stream import Grid, Source
 from qisheng_desktop.importing.text import read_text
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.cells import CellRef
 
 LARGEST = 20 * 2**20
 """The largest file, in bytes."""
+MOST_LINES = 20_000
+"""The most paragraphs and rows in which a report is looked for: published ones have a few hundred."""
 
 
 def read_bytes(data: bytes, name: str, catalogue: Catalogue) -> Draft:
@@ -77,6 +79,8 @@ def _reader(kind: Kind) -> Callable[[bytes], Source]:
 
 
 def _draft(source: Source, catalogue: Catalogue, name: str) -> Draft:
+    if sum(len(piece.rows) if isinstance(piece, Grid) else 1 for piece in source.pieces) > MOST_LINES:
+        raise RefusedError(RefusalKind.TOO_LARGE)
     draft = recognise(source, catalogue, name)
     edition = catalogue.edition(draft.edition)
     has_text = any(CellRef(section.code) in draft.edits.values for section in edition.narratives)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from types import TracebackType
 
 from qisheng_desktop.errors import RefusalKind
-from qisheng_desktop.importing.archive import RefusedError
+from qisheng_desktop.importing.archive import Archive, RefusedError
 from qisheng_desktop.importing.stream import MOST_COLUMNS, MOST_ROWS, Break, Cell, Grid, Piece, Source
 from qisheng_desktop.importing.xlsx import islands, shown_number
+from qisheng_desktop.importing.xml import parse_xml
 
 MOST_CELLS = 200_000
 
@@ -24,18 +26,32 @@ def read_xls(data: bytes) -> Source:
     """
     import python_calamine
 
+    if data.startswith(b"PK"):
+        parse_xml(Archive(data).read("content.xml") or b"<a/>")  # calamine never ends on an element that does not
     try:
-        book = python_calamine.load_workbook(BytesIO(data))
-        pieces: list[Piece] = []
-        for name in book.sheet_names:
-            sheet = book.get_sheet_by_name(name)
-            rows = sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS)
-            pieces += [Break(name), *_grids(rows, list(sheet.merged_cell_ranges or []))]
+        with _Panics():
+            book = python_calamine.load_workbook(BytesIO(data))
+            pieces: list[Piece] = []
+            for name in book.sheet_names:
+                sheet = book.get_sheet_by_name(name)
+                rows = sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS)
+                pieces += [Break(name), *_grids(rows, list(sheet.merged_cell_ranges or []))]
     except python_calamine.PasswordError as error:
         raise RefusedError(RefusalKind.ENCRYPTED) from error
     except (python_calamine.CalamineError, ValueError) as error:
         raise RefusedError(RefusalKind.DAMAGED) from error
     return Source(tuple(pieces))
+
+
+class _Panics:
+    """Says of a file on which calamine breaks off that it is damaged: what breaks off in Rust is no ``Exception``."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        if kind is not None and kind.__name__ == "PanicException":
+            raise RefusedError(RefusalKind.DAMAGED) from error
 
 
 def _grids(rows: Sequence[Sequence[object]], merges: list[tuple[tuple[int, int], tuple[int, int]]]) -> Iterator[Grid]:

@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -160,7 +161,7 @@ def islands(cells: list[Cell], width: int) -> Iterator[Grid]:
     """Yield the tables among the cells of a sheet; an empty column parts two that stand beside each other."""
     used = {column for cell in cells if cell.text for column in range(cell.column, cell.column + cell.width)}
     edges = [column for column in range(width) if column in used and column - 1 not in used]
-    for first, after in zip(edges, [*edges[1:], width], strict=True):
+    for first, after in pairwise([*edges, width]):
         inside = (cell for cell in cells if first <= cell.column < after)
         yield make_grid(cell._replace(column=cell.column - first) for cell in inside)
 

@@ -36,7 +36,7 @@ def read_figure(text: object) -> Decimal | Mark:
     Raises:
         ValueError: If it is neither a figure nor a mark.
     """
-    if text in _MARKS:
+    if isinstance(text, str) and text in _MARKS:
         return Mark(text)
     return read_decimal(text)
 

@@ -81,6 +81,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], RefusalKind]] = {
     "too many nodes": (lambda: b"<html>" + b"<b>x</b>" * 200_001, RefusalKind.EXPANDS),
     "too large a page": (lambda: b"<html>" + b"x" * (5 * 2**20), RefusalKind.TOO_LARGE),
     "too large a text": (lambda: b"x\n" * (5 * 2**20 + 1), RefusalKind.TOO_LARGE),
+    "too many lines": (lambda: b"x\n" * 20_001, RefusalKind.TOO_LARGE),
     "too large a file": (lambda: b"x" * (20 * 2**20 + 1), RefusalKind.TOO_LARGE),
     "spans without end, html": (
         lambda: b"<html><table>" + b"<tr><td colspan=256 rowspan=1000>x</td></tr>" * 1000 + b"</table>",
