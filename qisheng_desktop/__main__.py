@@ -25,6 +25,9 @@ def main() -> int:
         if not has_screen(os.environ, sys.platform):
             sys.stderr.write("这里没有图形界面，打不开窗口。命令的写法见：qisheng --help\n")
             return NO_SCREEN
+        from qisheng_desktop.later import put_off
+
+        put_off()
         from qisheng_desktop.app import run
 
         return run(Path(arguments[0]) if arguments else None)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gc
 import logging
-import logging.handlers
-import platform
 import sys
 import traceback
 from datetime import datetime
@@ -16,17 +14,22 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, 
 from PySide6.QtWidgets import QApplication
 
 from qisheng_desktop import __version__
+from qisheng_desktop.later import load_one
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.paths import forms_folder, log_folder, settings_folder, state_folder
-from qisheng_desktop.storage.files import write_document
-from qisheng_desktop.storage.project import encode
-from qisheng_desktop.ui.crash import CrashDialog
+from qisheng_desktop.storage import files, project
+from qisheng_desktop.ui import crash
 from qisheng_desktop.ui.main_window import NAME, MainWindow
 from qisheng_desktop.ui.settings import load_settings
 from qisheng_desktop.ui.theme import apply_theme, icon, load_fonts, theme_of
 
 log = logging.getLogger(__name__)
 
+MOST_LOG = 200_000
+"""Bytes of the log after which the next run begins a new one; the one before is kept."""
+MOST_RECORDS = 2_000
+BREATH = 50
+"""Milliseconds between the modules that are loaded behind the start page: what is typed goes first."""
 SETTLE = 1500
 """Milliseconds after the start: the report named is open by then."""
 
@@ -38,8 +41,16 @@ def run(path: Path | None = None) -> int:
     if path is not None:
         QTimer.singleShot(0, window, lambda: window.open_path(path))
     window.show_fitting()
+    load_rest(window)
     QTimer.singleShot(SETTLE, window, settle)
     return app.exec()
+
+
+def load_rest(window: MainWindow) -> None:
+    """Load behind the start page, module by module, what the first report will need."""
+    clock = QTimer(window)
+    clock.timeout.connect(lambda: None if load_one() else clock.stop())
+    clock.start(BREATH)
 
 
 def settle() -> None:
@@ -80,15 +91,33 @@ def start_log() -> None:
     """Log events and names, never answers, to a small file in the user's log folder."""
     try:
         log_folder().mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
-            log_folder() / "qisheng.log", maxBytes=200_000, backupCount=2, encoding="utf-8", delay=True
-        )
+        file = log_folder() / "qisheng.log"
+        if file.exists() and file.stat().st_size > MOST_LOG:
+            file.replace(file.with_name("qisheng.old.log"))
+        handler = ShortLog(file, encoding="utf-8", delay=True)
     except OSError:
         return  # a machine where nothing may be written can still fill in a report
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.getLogger().addHandler(handler)
     logging.getLogger().setLevel(logging.INFO)
-    log.info("started %s, Python %s, %s", __version__, platform.python_version(), platform.system())
+    log.info("started %s, Python %s, %s", __version__, sys.version.split()[0], sys.platform)
+
+
+class ShortLog(logging.FileHandler):
+    """A log that stops when a run has said too much, since an error may come again for ever.
+
+    The handler of the standard library that starts a new file brings the network's modules with it.
+    """
+
+    def __init__(self, file: Path, *, encoding: str, delay: bool) -> None:
+        super().__init__(file, encoding=encoding, delay=delay)
+        self._left = MOST_RECORDS
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one record while there is room."""
+        if self._left > 0:
+            self._left -= 1
+            super().emit(record)
 
 
 class ErrorHook(QObject):
@@ -119,7 +148,7 @@ class ErrorHook(QObject):
             return
         self._is_telling = True
         try:
-            CrashDialog(report, self._save_copy(), self._window).exec()
+            crash.CrashDialog(report, self._save_copy(), self._window).exec()
         finally:
             self._is_telling = False
 
@@ -133,7 +162,7 @@ class ErrorHook(QObject):
             folder = state_folder() / "recovery"
             folder.mkdir(parents=True, exist_ok=True)
             path = folder / f"{session.project.identity}-{now:%Y%m%d-%H%M%S}.qisheng"
-            write_document(path, encode(session.project, at=now))
+            files.write_document(path, project.encode(session.project, at=now))
         except Exception:  # the one place: this runs after a failure of unknown kind
             log.exception("no recovery copy")
             return None
@@ -142,6 +171,8 @@ class ErrorHook(QObject):
 
 def crash_report(kind: type[BaseException], trace: TracebackType | None) -> str:
     """Describe an error by where it happened; never by its text, which may hold answers."""
+    import platform
+
     frames = traceback.extract_tb(trace)
     places = [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
     system = f"{platform.system()} {platform.release()}, Python {platform.python_version()}"

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from qisheng_desktop.errors import UnknownEditionError
-from qisheng_desktop.model.edition import Edition, Supplement
-from qisheng_desktop.model.loader import lay_over, load_edition, load_supplement
+from qisheng_desktop.model import edition as editions
+from qisheng_desktop.model import loader
 
 
 class Catalogue:
@@ -18,7 +18,7 @@ class Catalogue:
 
     def __init__(self, forms: Path) -> None:
         self._forms = forms
-        self._editions: dict[str, Edition] = {}
+        self._editions: dict[str, editions.Edition] = {}
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -30,7 +30,7 @@ class Catalogue:
         """The codes of all supplements."""
         return tuple(sorted(path.parent.name for path in self._forms.glob("supplements/*/supplement.toml")))
 
-    def edition(self, code: str, supplements: Iterable[str] = ()) -> Edition:
+    def edition(self, code: str, supplements: Iterable[str] = ()) -> editions.Edition:
         """Return an edition with supplements laid over it.
 
         Raises:
@@ -39,13 +39,13 @@ class Catalogue:
         """
         if code not in self.codes:
             raise UnknownEditionError(code)
-        edition = self._editions.get(code) or load_edition(self._forms / code)
+        edition = self._editions.get(code) or loader.load_edition(self._forms / code)
         self._editions[code] = edition
         for name in supplements:
-            edition = lay_over(edition, self.supplement(name))
+            edition = loader.lay_over(edition, self.supplement(name))
         return edition
 
-    def edition_for(self, year: int, supplements: Iterable[str] = ()) -> Edition:
+    def edition_for(self, year: int, supplements: Iterable[str] = ()) -> editions.Edition:
         """Return the edition that serves a report year.
 
         Raises:
@@ -56,7 +56,7 @@ class Catalogue:
                 return self.edition(code, supplements)
         raise UnknownEditionError(str(year))
 
-    def supplement(self, code: str) -> Supplement:
+    def supplement(self, code: str) -> editions.Supplement:
         """Return a supplement.
 
         Raises:
@@ -64,9 +64,9 @@ class Catalogue:
         """
         if code not in self.supplement_codes:
             raise UnknownEditionError(code)
-        return load_supplement(self._forms / "supplements" / code)
+        return loader.load_supplement(self._forms / "supplements" / code)
 
-    def supplements_for(self, edition: str) -> tuple[Supplement, ...]:
+    def supplements_for(self, edition: str) -> tuple[editions.Supplement, ...]:
         """Return the supplements that can be laid over an edition."""
         found = (self.supplement(code) for code in self.supplement_codes)
         return tuple(supplement for supplement in found if edition in supplement.editions)

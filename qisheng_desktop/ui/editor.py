@@ -88,6 +88,14 @@ class Editor(QWidget):
             self.page.setFocus(Qt.FocusReason.OtherFocusReason)
             self.page.go_to(CellRef(self.steps.code))
 
+    def show_review(self) -> None:
+        """Go to the page of all findings."""
+        self.steps.go_to(REVIEW)
+
+    def show_output(self) -> None:
+        """Go to the page of preview and export."""
+        self.steps.go_to(OUTPUT)
+
     def go_to(self, ref: CellRef) -> None:
         """Go to a cell, a text or a field, wherever it is."""
         codes = {section.code for section in self.session.report.edition.sections}

@@ -95,4 +95,4 @@ class ReportFiles:
         """Put a report at the head of the recent ones."""
         session.review()
         still_open = sum(session.report.is_open(finding) for finding in session.findings)
-        self._settings.remember(path, session.report, f"{now():%Y-%m-%d %H:%M}", still_open)
+        self._settings.remember(path, session.report.unit, session.report.year, f"{now():%Y-%m-%d %H:%M}", still_open)

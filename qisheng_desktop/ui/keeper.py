@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from qisheng_desktop.errors import ConflictError, QishengError
 from qisheng_desktop.model.catalogue import Catalogue
+from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.ui import messages
 from qisheng_desktop.ui.dialogs import NewDialog
 from qisheng_desktop.ui.files import SUFFIX, ReportFiles
@@ -16,7 +17,7 @@ from qisheng_desktop.ui.pages.start import example_path
 from qisheng_desktop.ui.reading import FOREIGN, FORMATS, DraftDialog, Reader, session_of
 from qisheng_desktop.ui.saving import Saver
 from qisheng_desktop.ui.session import Session, now
-from qisheng_desktop.ui.settings import Settings
+from qisheng_desktop.ui.settings import REMEMBERED, Settings
 from qisheng_desktop.ui.theme import theme_of
 
 
@@ -153,7 +154,7 @@ class Keeper(QObject):
 
     def _on_saved(self, session: Session, path: Path) -> None:
         self.files.remember(session, path)
-        self._settings.remember_cover(session.report)
+        self._settings.remember_cover({code: session.report.text(CellRef(code)) for code in REMEMBERED})
         self.changed.emit()
 
     def _on_failed(self, _: Session, __: Path, error: QishengError) -> None:

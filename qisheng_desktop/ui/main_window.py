@@ -10,14 +10,13 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from qisheng_desktop.model.catalogue import Catalogue
-from qisheng_desktop.ui.editor import Editor
-from qisheng_desktop.ui.help import HelpWindow
-from qisheng_desktop.ui.keeper import Keeper
+from qisheng_desktop.ui import editor as editing
+from qisheng_desktop.ui import help as manual
+from qisheng_desktop.ui import keeper as keeping
+from qisheng_desktop.ui import session as sessions
 from qisheng_desktop.ui.menus import Commands, Menus
 from qisheng_desktop.ui.pages.start import StartPage
-from qisheng_desktop.ui.session import Session
 from qisheng_desktop.ui.settings import Settings
-from qisheng_desktop.ui.steps import OUTPUT, REVIEW
 from qisheng_desktop.ui.theme import Scheme, Theme, apply_theme, theme_of
 
 SIZE = QSize(1280, 800)
@@ -32,10 +31,11 @@ class MainWindow(QMainWindow):
     def __init__(self, catalogue: Catalogue, settings: Settings) -> None:
         super().__init__()
         self._settings = settings
-        self.keeper = self._make_keeper(catalogue)
+        self._catalogue = catalogue
+        self._keeper: keeping.Keeper | None = None
         self._theme: Theme = theme_of(settings.scheme)
-        self._help: HelpWindow | None = None
-        self.editor: Editor | None = None
+        self._help: manual.HelpWindow | None = None
+        self.editor: editing.Editor | None = None
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self.setAcceptDrops(True)
@@ -57,11 +57,18 @@ class MainWindow(QMainWindow):
             self.show()
 
     @property
-    def session(self) -> Session | None:
-        """The open report."""
-        return self.keeper.session
+    def keeper(self) -> keeping.Keeper:
+        """Who opens, saves and closes reports; not there before there is something to do."""
+        if self._keeper is None:
+            self._keeper = self._make_keeper()
+        return self._keeper
 
-    def open_session(self, session: Session) -> None:
+    @property
+    def session(self) -> sessions.Session | None:
+        """The open report."""
+        return self._keeper.session if self._keeper else None
+
+    def open_session(self, session: sessions.Session) -> None:
         """Show a report in the place of what was open."""
         self.keeper.open_session(session)
 
@@ -72,7 +79,7 @@ class MainWindow(QMainWindow):
     def show_help(self) -> None:
         """Open the manual at the page in sight."""
         if self._help is None:
-            self._help = HelpWindow(self)
+            self._help = manual.HelpWindow(self)
         self._help.show_page(self.editor.steps.code if self.editor else "start")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -90,16 +97,16 @@ class MainWindow(QMainWindow):
         self._menus.show_bar(is_shown=self.height() >= LOW)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.keeper.close_report():
+        if self._keeper is not None and not self._keeper.close_report():
             event.ignore()
             return
         self._settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._settings.save()
         super().closeEvent(event)
 
-    def _show_session(self, session: Session) -> None:
+    def _show_session(self, session: sessions.Session) -> None:
         self._drop_editor()
-        self.editor = Editor(session, self._theme)
+        self.editor = editing.Editor(session, self._theme)
         self.editor.page_changed.connect(self._show_state)
         session.undo_stack.indexChanged.connect(self._show_state)
         session.changed.connect(self._show_state)
@@ -124,47 +131,51 @@ class MainWindow(QMainWindow):
 
     def _make_start(self) -> StartPage:
         start = StartPage(self._settings, self._theme)
-        start.new_wanted.connect(self.keeper.new)
-        start.browse_wanted.connect(self.keeper.browse)
-        start.read_wanted.connect(self.keeper.read)
-        start.example_wanted.connect(self.keeper.open_example)
+        start.new_wanted.connect(self._asks(lambda keeper: keeper.new()))
+        start.browse_wanted.connect(self._asks(lambda keeper: keeper.browse()))
+        start.read_wanted.connect(self._asks(lambda keeper: keeper.read()))
+        start.example_wanted.connect(self._asks(lambda keeper: keeper.open_example()))
         start.open_wanted.connect(lambda path: self.keeper.open_path(Path(path)))
         self._stack.addWidget(start)
         return start
 
-    def _make_keeper(self, catalogue: Catalogue) -> Keeper:
-        keeper = Keeper(catalogue, self._settings, self)
+    def _make_keeper(self) -> keeping.Keeper:
+        keeper = keeping.Keeper(self._catalogue, self._settings, self)
         keeper.opened.connect(self._show_session)
         keeper.left.connect(self._show_start)
         keeper.changed.connect(self._show_state)
-        keeper.commit_wanted.connect(lambda: self._with_editor(Editor.commit))
+        keeper.commit_wanted.connect(lambda: self._with_editor(lambda editor: editor.commit()))
         return keeper
 
     def _make_menus(self) -> Menus:
         commands = Commands(
-            new=self.keeper.new,
-            browse=self.keeper.browse,
-            read=self.keeper.read,
-            save=self.keeper.save,
-            save_as=self.keeper.save_as,
-            close_report=self.keeper.close_report,
+            new=self._asks(lambda keeper: keeper.new()),
+            browse=self._asks(lambda keeper: keeper.browse()),
+            read=self._asks(lambda keeper: keeper.read()),
+            save=self._asks(lambda keeper: keeper.save()),
+            save_as=self._asks(lambda keeper: keeper.save_as()),
+            close_report=self._asks(lambda keeper: keeper.close_report()),
             quit=self.close,
             undo=lambda: self._step(-1),
             redo=lambda: self._step(1),
-            find=lambda: self._with_editor(Editor.open_find),
+            find=lambda: self._with_editor(lambda editor: editor.open_find()),
             back=lambda: self._with_editor(lambda editor: editor.turn(-1)),
             forward=lambda: self._with_editor(lambda editor: editor.turn(1)),
             next_finding=lambda: self._with_editor(lambda editor: editor.findings.step(1)),
             previous_finding=lambda: self._with_editor(lambda editor: editor.findings.step(-1)),
-            review=lambda: self._with_editor(lambda editor: editor.steps.go_to(REVIEW)),
-            output=lambda: self._with_editor(lambda editor: editor.steps.go_to(OUTPUT)),
+            review=lambda: self._with_editor(lambda editor: editor.show_review()),
+            output=lambda: self._with_editor(lambda editor: editor.show_output()),
             steps=self._focus_steps,
             manual=self.show_help,
             set_scheme=self._set_scheme,
         )
         return Menus(self, commands, self._settings.scheme, self._theme)
 
-    def _with_editor(self, function: Callable[[Editor], object]) -> None:
+    def _asks(self, act: Callable[[keeping.Keeper], object]) -> Callable[[], object]:
+        """Make a command of what the keeper does; he comes when it is given."""
+        return lambda: act(self.keeper)
+
+    def _with_editor(self, function: Callable[[editing.Editor], object]) -> None:
         if self.editor is not None:
             function(self.editor)
 
@@ -197,7 +208,7 @@ class MainWindow(QMainWindow):
         if self.editor is not None:
             self.editor.commit()
             session, code, old = self.editor.session, self.editor.steps.code, self.editor
-            self.editor = Editor(session, self._theme)
+            self.editor = editing.Editor(session, self._theme)
             self.editor.page_changed.connect(self._show_state)
             self._stack.addWidget(self.editor)
             self._stack.removeWidget(old)
@@ -208,7 +219,7 @@ class MainWindow(QMainWindow):
     def _show_state(self) -> None:
         """Show in title and menus what is open and whether it is saved."""
         session = self.session
-        self._menus.show_state(session)
+        self._menus.show_state(session.undo_stack if session else None)
         if session is None:
             self.setWindowTitle(NAME)
             return

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 
-from qisheng_desktop.ui.session import Session
 from qisheng_desktop.ui.theme import Scheme, Theme, icon
 
 Command = Callable[[], object]
@@ -78,15 +77,14 @@ class Menus(QObject):
         """Show or hide the tool bar."""
         self._bar.setVisible(is_shown)
 
-    def show_state(self, session: Session | None) -> None:
-        """Enable what can be done with the open report, or without one."""
-        stack = session.undo_stack if session else None
+    def show_state(self, stack: QUndoStack | None) -> None:
+        """Enable what can be done with the open report, whose changes are given, or without one."""
         state = (stack.canUndo(), stack.undoText(), stack.canRedo(), stack.redoText()) if stack else None
         if state == self._shown:  # as after most key strokes
             return
         self._shown = state
         for action in self._needs_report:
-            action.setEnabled(session is not None)
+            action.setEnabled(stack is not None)
         if stack is not None:
             for action, word, is_possible, text in (
                 (self._undo, "撤销", stack.canUndo(), stack.undoText()),

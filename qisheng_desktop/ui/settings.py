@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from qisheng_desktop.errors import QishengError
-from qisheng_desktop.model.cells import CellRef
-from qisheng_desktop.model.report import Report
-from qisheng_desktop.storage.files import write_document
+from qisheng_desktop.storage import files
 from qisheng_desktop.ui.theme import Scheme
 
 log = logging.getLogger(__name__)
@@ -41,16 +40,15 @@ class Settings:
     cover: dict[str, str] = field(default_factory=dict)
     geometry: str = ""
 
-    def remember(self, path: Path, report: Report, saved_at: str, still_open: int) -> None:
+    def remember(self, path: Path, unit: str, year: int, saved_at: str, still_open: int) -> None:
         """Put a report at the head of the recent ones."""
-        entry = Recent(str(path), report.unit, report.year, saved_at, still_open)
+        entry = Recent(str(path), unit, year, saved_at, still_open)
         self.recent = [entry, *(one for one in self.recent if one.path != entry.path)][:MOST_RECENT]
         self.save()
 
-    def remember_cover(self, report: Report) -> None:
-        """Keep what the clerk's own report says on its cover, for the next one."""
-        texts = {code: report.text(CellRef(code)) for code in REMEMBERED}
-        self.cover |= {code: text for code, text in texts.items() if text}
+    def remember_cover(self, texts: Mapping[str, str]) -> None:
+        """Keep what the clerk's own report says on its cover, by the codes of ``REMEMBERED``, for the next one."""
+        self.cover |= {code: text for code, text in texts.items() if text and code in REMEMBERED}
         self.save()
 
     def forget(self, path: str) -> None:
@@ -68,7 +66,7 @@ class Settings:
         }
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            write_document(self.file, json.dumps(data, ensure_ascii=False, indent=1).encode())
+            files.write_document(self.file, json.dumps(data, ensure_ascii=False, indent=1).encode())
         except (OSError, QishengError) as error:
             log.warning("settings not saved: %s", type(error).__name__)
 

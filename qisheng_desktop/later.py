@@ -1,0 +1,56 @@
+"""Modules that are loaded when first used, so that the start page does not wait for what it does not show.
+
+They are imported as ever, by ``from qisheng_desktop.ui import editor``; the window's start alone asks for them to be
+empty until something of theirs is used. Without that (tests, command line) they are loaded at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib.machinery import ModuleSpec
+from importlib.util import LazyLoader
+from types import ModuleType
+
+LATER = (
+    "qisheng_desktop.model.edition",
+    "qisheng_desktop.model.loader",
+    "qisheng_desktop.storage.files",
+    "qisheng_desktop.storage.project",
+    "qisheng_desktop.ui.session",
+    "qisheng_desktop.ui.keeper",
+    "qisheng_desktop.ui.editor",
+    "qisheng_desktop.ui.help",
+    "qisheng_desktop.ui.crash",
+)
+"""Each is imported by the modules of the start only, at the top, and used there inside functions only."""
+
+
+class _Finder:
+    """Finds the modules above where the other finders do, and puts their loading off."""
+
+    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
+        """Return the spec of a module to load later, nothing for the others."""
+        if name not in LATER:
+            return None
+        for finder in sys.meta_path:
+            spec = None if finder is self else finder.find_spec(name, path, target)
+            if spec is not None and spec.loader is not None:
+                spec.loader = LazyLoader(spec.loader)
+                return spec
+        return None
+
+
+def put_off() -> None:
+    """Let the modules above wait until they are used."""
+    sys.meta_path.insert(0, _Finder())
+
+
+def load_one() -> bool:
+    """Load one module that still waits; say whether there was one."""
+    for name in LATER:
+        module = sys.modules.get(name)
+        if module is not None and type(module) is not ModuleType:
+            vars(module)  # any use loads it
+            return True
+    return False
