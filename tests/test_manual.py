@@ -28,6 +28,7 @@ from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.paths import forms_folder, resources_folder
 from qisheng_desktop.ui import help as manual
 from qisheng_desktop.ui import messages
+from qisheng_desktop.ui.data_dialog import DataDialog
 from qisheng_desktop.ui.dialogs import NewDialog, NoteDialog, PasteDialog, ReasonDialog
 from qisheng_desktop.ui.editor import Editor
 from qisheng_desktop.ui.find import FindDialog
@@ -35,7 +36,7 @@ from qisheng_desktop.ui.grid.paste import Paste
 from qisheng_desktop.ui.main_window import MainWindow
 from qisheng_desktop.ui.pages.table import TablePage
 from qisheng_desktop.ui.steps import steps_of
-from qisheng_desktop.ui.theme import Scheme
+from qisheng_desktop.ui.theme import LIGHT, Scheme
 from qisheng_desktop.ui.words import SEVERITY
 
 FOLDER = resources_folder() / "help"
@@ -102,6 +103,7 @@ def dialogs(editor: Editor) -> list[QDialog]:
         PasteDialog(Paste(), report, window),
         ReasonDialog(finding.message, "", window),
         FindDialog(editor.session, window),
+        DataDialog(editor.session, LIGHT, window),
     ]
 
 

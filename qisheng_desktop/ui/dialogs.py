@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QSpinBox,
     QTableView,
     QVBoxLayout,
@@ -55,7 +56,7 @@ class NoteDialog(QDialog):
         layout.addWidget(widgets.label(place, wraps=True))
         layout.addWidget(self._edit)
         layout.addWidget(widgets.label("备注会印在数字后面的括号里。留空就是去掉备注。", kind="muted"))
-        layout.addWidget(_buttons(self, "确定"))
+        layout.addWidget(accept_buttons(self, "确定"))
         self.setMinimumWidth(420)
 
     def text(self) -> str:
@@ -78,7 +79,7 @@ class ReasonDialog(QDialog):
         layout.addWidget(self._edit)
         note = "说明写给审核的人看。有关数字以后改了，说明就失效，要重新确认。留空就是去掉说明。"
         layout.addWidget(widgets.label(note, kind="muted", wraps=True))
-        layout.addWidget(_buttons(self, "确定"))
+        layout.addWidget(accept_buttons(self, "确定"))
         self.setMinimumWidth(480)
 
     def text(self) -> str:
@@ -162,7 +163,7 @@ class PasteDialog(QDialog):
             some = "；".join(f"“{text[:16]}”{SKIPPED[why]}" for text, why in plan.skipped[:6])
             more = "…" if len(plan.skipped) > 6 else ""  # noqa: PLR2004 - as many as were named
             layout.addWidget(widgets.label(f"跳过：{some}{more}", kind="muted", wraps=True))
-        box = _buttons(self, "粘贴")
+        box = accept_buttons(self, "粘贴")
         box.button(QDialogButtonBox.StandardButton.Ok).setEnabled(bool(plan.landings))
         if plan.shifted:
             box.button(QDialogButtonBox.StandardButton.Cancel).setDefault(True)
@@ -199,7 +200,7 @@ class NewDialog(QDialog):
         self._form = form
         layout = QVBoxLayout(self)
         layout.addLayout(form)
-        self._buttons = _buttons(self, "新建")
+        self._buttons = accept_buttons(self, "新建")
         layout.addWidget(self._buttons)
         self._year.valueChanged.connect(lambda _: self._show_edition())
         self._show_edition()
@@ -250,7 +251,14 @@ class NewDialog(QDialog):
         self._form.setRowVisible(self._supplements, bool(self._boxes))
 
 
-def _buttons(dialog: QDialog, accept: str) -> QDialogButtonBox:
+def make_default(box: QDialogButtonBox, *others: QPushButton) -> None:
+    """Let Enter accept a dialog that has other buttons too; to be called when all are in their places."""
+    for other in others:
+        other.setAutoDefault(False)
+    box.button(QDialogButtonBox.StandardButton.Ok).setDefault(True)
+
+
+def accept_buttons(dialog: QDialog, accept: str) -> QDialogButtonBox:
     """Make the two buttons of a dialog, in Chinese, Enter on the first and Esc on the second."""
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
     ok = box.button(QDialogButtonBox.StandardButton.Ok)

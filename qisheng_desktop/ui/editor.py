@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -20,9 +22,12 @@ from qisheng_desktop.ui.pages.review import ReviewPage
 from qisheng_desktop.ui.pages.table import TablePage
 from qisheng_desktop.ui.session import Session
 from qisheng_desktop.ui.steps import COVER, OUTPUT, REVIEW, StepList, steps_of
+from qisheng_desktop.ui.text_acts import TextActs
 from qisheng_desktop.ui.theme import Theme
 
 Page = CoverPage | NarrativePage | TablePage | ReviewPage | OutputPage
+
+TextPage = TypeVar("TextPage", CoverPage, NarrativePage)
 
 PAUSE = 120
 """Milliseconds after the last change until the badges follow it: nobody looks at them while typing."""
@@ -111,6 +116,25 @@ class Editor(QWidget):
             is_list = finding.rule.kind is RuleKind.FILLED
             self.go_to(finding.cells[0] if is_list and finding.cells else finding.at)
 
+    def insert_data(self) -> None:
+        """Put a figure of a table into the text in sight."""
+        acts = self._text_acts()
+        if acts is not None:
+            acts.insert_data()
+
+    def to_fields(self) -> None:
+        """Make data fields of the typed numbers of the text in sight."""
+        acts = self._text_acts()
+        if acts is not None:
+            acts.to_fields()
+
+    def _text_acts(self) -> TextActs | None:
+        page = self.page
+        if isinstance(page, NarrativePage) or (isinstance(page, CoverPage) and page.preface.hasFocus()):
+            return page.acts
+        self.findings.say("请先转到要写的那一页文字，把光标放在要放数的地方")
+        return None
+
     def open_find(self) -> None:
         """Open the search over all texts."""
         if self._find is None:
@@ -161,7 +185,7 @@ class Editor(QWidget):
 
     def _make(self, code: str) -> Page:
         if code == COVER:
-            return CoverPage(self.session, self._theme)
+            return self._with_acts(CoverPage(self.session, self._theme))
         if code == OUTPUT:
             return OutputPage(self.session, self._theme)
         if code == REVIEW:
@@ -173,7 +197,12 @@ class Editor(QWidget):
             table = TablePage(self.session, section, self._theme)
             table.refused.connect(self.findings.say)
             return table
-        return NarrativePage(self.session, section, self._theme)
+        return self._with_acts(NarrativePage(self.session, section, self._theme))
+
+    def _with_acts(self, page: TextPage) -> TextPage:
+        page.acts.said.connect(lambda words: self.findings.say(words, is_warning=False))
+        page.acts.cell_wanted.connect(self.go_to)
+        return page
 
     def _on_clicked(self) -> None:
         """Let the clerk type at once into the page a click led to; arrow keys stay in the list."""

@@ -160,8 +160,9 @@ class FindingPanel(QWidget):
                 self.list.scrollTo(self._model.index(row), QAbstractItemView.ScrollHint.PositionAtTop)
                 return
 
-    def say(self, words: str) -> None:
-        """Show for a while what must not go unnoticed."""
+    def say(self, words: str, *, is_warning: bool = True) -> None:
+        """Show for a while what must not go unnoticed, or what was done."""
+        widgets.restyle(self._said, "kind", "hard" if is_warning else "good")
         self._said.set_text(words)
         self._silence.start()
 

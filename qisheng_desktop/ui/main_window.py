@@ -159,6 +159,8 @@ class MainWindow(QMainWindow):
             undo=lambda: self._step(-1),
             redo=lambda: self._step(1),
             find=lambda: self._with_editor(lambda editor: editor.open_find()),
+            insert_data=lambda: self._with_editor(lambda editor: editor.insert_data()),
+            to_fields=lambda: self._with_editor(lambda editor: editor.to_fields()),
             back=lambda: self._with_editor(lambda editor: editor.turn(-1)),
             forward=lambda: self._with_editor(lambda editor: editor.turn(1)),
             next_finding=lambda: self._with_editor(lambda editor: editor.findings.step(1)),

@@ -31,6 +31,8 @@ class Commands:
     undo: Command
     redo: Command
     find: Command
+    insert_data: Command
+    to_fields: Command
     back: Command
     forward: Command
     next_finding: Command
@@ -113,6 +115,9 @@ class Menus(QObject):
         self._redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])  # Qt knows one for each system
         menu.addSeparator()
         self._action(menu, "查找和替换…", commands.find, "Ctrl+F", needs_report=True)
+        menu.addSeparator()
+        self._action(menu, "插入数据…", commands.insert_data, "Ctrl+D", needs_report=True)
+        self._action(menu, "转为数据域", commands.to_fields, "Ctrl+Shift+D", needs_report=True)
 
     def _make_report_menu(self, commands: Commands) -> None:
         menu = self._window.menuBar().addMenu("报告(&R)")

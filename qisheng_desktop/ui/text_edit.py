@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QTextEdit, QToolTip, QWidget
 
 from qisheng_desktop.errors import EditError
 from qisheng_desktop.model.cells import CellRef
@@ -27,6 +27,7 @@ from qisheng_desktop.model.data_fields import DataField, Piece, Shown, answer_of
 from qisheng_desktop.model.edition import Severity
 from qisheng_desktop.model.edits import Change, Edits
 from qisheng_desktop.model.validation import clean
+from qisheng_desktop.review.numerals import plain
 from qisheng_desktop.ui.field_object import FIELD, SIGN, FieldObject, TextMap, pieces_in, put_pieces, show_answer
 from qisheng_desktop.ui.levels import LevelHighlighter
 from qisheng_desktop.ui.session import Session
@@ -47,7 +48,12 @@ TYPING = "修改文字", True
 
 
 class ReportTextEdit(QTextEdit):
-    """Types into one text of the report; the report's own undo is used, never the editor's."""
+    """Types into one text of the report; the report's own undo is used, never the editor's.
+
+    ``menu_wanted`` carries the menu that is about to be shown for a point of the viewport, to be added to.
+    """
+
+    menu_wanted = Signal(QMenu, QPoint)
 
     def __init__(self, session: Session, ref: CellRef, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +68,7 @@ class ReportTextEdit(QTextEdit):
         self.document().documentLayout().registerHandler(FIELD, self._fields)
         self._is_showing = False
         self._act = TYPING
+        self._alarm = {Severity.HARD: QColor(theme.hard), Severity.SOFT: QColor(theme.soft)}
         self._points = 0.0
         self._set_measure()
         self.show_text()
@@ -69,7 +76,6 @@ class ReportTextEdit(QTextEdit):
         self.textChanged.connect(self._on_typed)
         session.changed.connect(self._on_changed)
         session.reviewed.connect(self._underline)
-        self._alarm = {Severity.HARD: QColor(theme.hard), Severity.SOFT: QColor(theme.soft)}
         self._underline()
 
     def loadResource(self, _kind: int, _name: QUrl | str) -> object:
@@ -112,6 +118,7 @@ class ReportTextEdit(QTextEdit):
         self._is_showing = False
         if is_other:
             self._set_blocks()
+            self._underline()
 
     def select(self, start: int, end: int) -> None:
         """Select characters of the text as it is shown, and bring them into sight."""
@@ -156,6 +163,7 @@ class ReportTextEdit(QTextEdit):
         menu = self.createStandardContextMenu()
         for action in menu.actions()[:3]:  # the editor's own undo, which is switched off
             menu.removeAction(action)
+        self.menu_wanted.emit(menu, self.viewport().mapFromGlobal(event.globalPos()))
         menu.exec(event.globalPos())
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -185,8 +193,10 @@ class ReportTextEdit(QTextEdit):
         text, places = shown.text, TextMap(shown)
         for finding in self._own_findings():
             passage = finding.passage
-            if passage is None or passage.end - passage.start >= len(text) or passage.end > len(text):
+            if passage is None or passage.end - passage.start >= len(text):
                 continue
+            if plain(text[passage.start : passage.end]) != passage.words:
+                continue  # the text has changed since it was read; it will be read again in a moment
             made = QTextEdit.ExtraSelection()
             cursor = QTextCursor(self.document())
             cursor.setPosition(places.position(passage.start))

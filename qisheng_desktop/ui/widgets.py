@@ -71,7 +71,7 @@ def label(text: str = "", *, kind: str = "", wraps: bool = False) -> QLabel:
 
 
 def button(text: str, action: Callable[[], object], *, kind: str = "", tip: str = "") -> QPushButton:
-    """Make a button; ``kind`` is ``main`` for the one thing to do, ``link`` for a small one."""
+    """Make a button; ``kind`` is ``main`` for the one thing to do, ``link`` for a small one, ``menu`` opens one."""
     made = QPushButton(text)
     made.clicked.connect(lambda _checked=False: action())
     made.setCursor(Qt.CursorShape.PointingHandCursor)

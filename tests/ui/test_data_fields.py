@@ -172,3 +172,13 @@ def test_pieces_are_put_where_the_cursor_is(session: Session, editor: ReportText
     assert session.undo_stack.undoText() == "插入数据"
     session.undo_stack.undo()
     assert stored(session) == STORED
+
+
+def test_underlines_stay_when_a_number_becomes_a_field(session: Session, editor: ReportTextEdit) -> None:
+    session.edit(Edits({ONE: "资金资金，收到政府信息公开申请128件。"}), "录入")
+    session.review()
+    session.edit(Edits({ONE: "资金资金，收到政府信息公开申请{{3[new,natural]}}件。"}), "录入")
+    (marked,) = editor.extraSelections()
+    assert marked.cursor.selectedText() == "资金资金"  # type: ignore[attr-defined]
+    session.edit(Edits({ONE: "别的资金资金。"}), "录入")
+    assert editor.extraSelections() == []  # not yet read again

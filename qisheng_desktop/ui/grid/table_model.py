@@ -43,22 +43,27 @@ class Frame:
 class TableModel(QAbstractTableModel):
     """The printed grid; asks the session, decides nothing.
 
-    ``refused`` carries the address, what was typed and why it was not taken.
+    ``refused`` carries the address, what was typed and why it was not taken. One that ``is_for_choosing`` takes
+    nothing typed, and its totals are walked over like any cell.
     """
 
     refused = Signal(CellRef, str)
 
-    def __init__(self, session: Session, table: Table, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session, table: Table, parent: QObject | None = None, *, is_for_choosing: bool = False
+    ) -> None:
         super().__init__(parent)
         self.session = session
         self.table = table
         self.printed_layout = lay_out(table, session.report.year)
         report = session.report
-        self.geometry = Geometry(self.printed_layout, lambda ref: not report.is_computed(ref))
+        self.geometry = Geometry(self.printed_layout, lambda ref: is_for_choosing or not report.is_computed(ref))
         self._cell = {(cell.row, cell.column): cell for cell in self.printed_layout.cells}
         self.totals = frozenset(ref for ref in table.figures if report.is_computed(ref))
         self._flags = {
-            place: _TOTAL if cell.ref in self.totals else _INPUT for place, cell in self._cell.items() if cell.ref
+            place: _TOTAL if is_for_choosing or cell.ref in self.totals else _INPUT
+            for place, cell in self._cell.items()
+            if cell.ref
         }
         self.frames: dict[CellRef, Frame] = {}
         self._frame()

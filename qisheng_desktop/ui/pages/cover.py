@@ -16,6 +16,7 @@ from qisheng_desktop.model.report import YEAR
 from qisheng_desktop.model.validation import clean
 from qisheng_desktop.ui import messages, widgets
 from qisheng_desktop.ui.session import Session
+from qisheng_desktop.ui.text_acts import TextActs
 from qisheng_desktop.ui.text_edit import ReportTextEdit
 from qisheng_desktop.ui.theme import Theme
 
@@ -68,6 +69,7 @@ class CoverPage(QWidget):
         self._edits: dict[str, QWidget] = {}
         self.preface = ReportTextEdit(session, PREFACE, theme)
         self.preface.setAccessibleName("前言")
+        self.acts = TextActs(self.preface, session, theme)
         self.preface.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.preface.document().documentLayout().documentSizeChanged.connect(self._fit_preface)
         self._fit_preface()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edition import Narrative
@@ -11,6 +11,7 @@ from qisheng_desktop.model.edits import Change
 from qisheng_desktop.ui import widgets
 from qisheng_desktop.ui.pages.page_title import PageTitle
 from qisheng_desktop.ui.session import Session
+from qisheng_desktop.ui.text_acts import TextActs
 from qisheng_desktop.ui.text_edit import ReportTextEdit
 from qisheng_desktop.ui.theme import Theme
 
@@ -28,6 +29,11 @@ class NarrativePage(QWidget):
         self.editor = ReportTextEdit(session, CellRef(section.code), theme)
         self.editor.setAccessibleName(section.title)
         self.editor.setPlaceholderText(section.help)
+        self.acts = TextActs(self.editor, session, theme)
+        self._title.add(widgets.button("插入数据", self.acts.insert_data, tip="把表里的数放进句子，跟着表变（Ctrl+D）"))
+        tip = "把与表里相同的数都变成数据域，以后跟着表变；选中一段就只转这一段（Ctrl+Shift+D）"
+        self._title.add(widgets.button("转为数据域", self.acts.to_fields, tip=tip))
+        self._title.add(self._drafts_button())
         self._outline = widgets.column(spacing=6)
         side = widgets.column(
             widgets.label("这一部分要写到", kind="section"),
@@ -49,6 +55,14 @@ class NarrativePage(QWidget):
         layout.addLayout(middle)
         session.changed.connect(self._on_changed)
         self.refresh()
+
+    def _drafts_button(self) -> QPushButton:
+        """Make the button whose menu offers drafted sentences."""
+        made = widgets.button("草拟句子", lambda: None, kind="menu", tip="按表里的数写好一句话，放在光标处，再自己改")
+        menu = QMenu(made)
+        menu.aboutToShow.connect(lambda: self.acts.fill_drafts(menu))
+        made.setMenu(menu)
+        return made
 
     def commit(self) -> None:
         """Everything typed is in the report already."""
