@@ -194,9 +194,7 @@ def test_the_fee_is_worked_out_both_ways(
     assert "没有收取信息处理费" in stored(session)
 
 
-def test_the_commands_act_on_the_text_in_sight(
-    session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_commands_act_on_the_text_in_sight(session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     editor = Editor(session, LIGHT)
     qtbot.addWidget(editor)
     editor.resize(1200, 700)
