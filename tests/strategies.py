@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from functools import cache
 
 from hypothesis import strategies as st
 
+from qisheng_desktop.model.carry import last_year_of
 from qisheng_desktop.model.cells import CellRef, Mark, Value
 from qisheng_desktop.model.data_fields import DataField, answer_of
 from qisheng_desktop.model.edition import Edition, FieldKind
-from qisheng_desktop.model.edits import Edits, Explanation, FindingKey
+from qisheng_desktop.model.edits import Attachment, Edits, Explanation, FindingKey
 from qisheng_desktop.model.history import History, Origin
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.storage.project import Project
-from tests.model.samples import EDITIONS, YEARS
+from tests.model.samples import EDITIONS, YEARS, full_report
 
 NAMES = st.sampled_from(sorted(EDITIONS))
 LINES = st.text(
@@ -69,7 +71,17 @@ def edits(draw: st.DrawFn, edition: Edition) -> Edits:
         draw(st.dictionaries(st.sampled_from(totals), NUMBERS | st.none(), max_size=3)),
         draw(st.dictionaries(st.sampled_from(sections), LINES | st.none(), max_size=2)),
         draw(st.dictionaries(st.sampled_from(keys), reasons | st.none(), max_size=2)),
+        draw(st.dictionaries(st.sampled_from(edition.texts), st.sampled_from([True, None]), max_size=2)),
+        draw(st.none() | st.sampled_from(attachments(edition))),
     )
+
+
+@cache
+def attachments(edition: Edition) -> tuple[Attachment, ...]:
+    """Last year's reports of this and the other edition, full and empty ones, and none."""
+    before = [full_report(name, {"1": "上年的话", "3[carried_out,natural]": 2}) for name in ("2019", "jilin", "2021")]
+    blank = Report(edition, edition.first_year)
+    return (Attachment(), *(Attachment(last_year_of(report, "去年.docx")) for report in (*before, blank)))
 
 
 @st.composite

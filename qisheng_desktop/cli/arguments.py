@@ -17,10 +17,10 @@ COMMANDS = {
     "export": "导出文件；不加“--formal”时每份都标“草稿”",
     "form": "版式：列出、查看、检查",
     "import": "读入已有的报告：Word、网页、PDF、表格、文本",
-    "carry": "从上年报告开始新的一年（以后提供）",
+    "carry": "从上年报告开始新的一年",
     "compare": "比较两份报告（以后提供）",
 }
-LATER = frozenset({"carry", "compare"})
+LATER = frozenset({"compare"})
 
 _MISTAKES = (
     (r"the following arguments are required: (.+)", "命令没有写完整，缺少：{0}。"),
@@ -84,6 +84,7 @@ def make_parser() -> Parser:
     _add_export(commands["export"])
     _add_form(commands["form"])
     _add_import(commands["import"])
+    _add_carry(commands["carry"])
     return parser
 
 
@@ -123,6 +124,13 @@ def _add_import(parser: Parser) -> None:
     parser.options.add_argument("--json", action="store_true", help="只输出一份 JSON")
 
 
+def _add_carry(parser: Parser) -> None:
+    parser.needed.add_argument("last", metavar="上年报告", help="上年的报告文件，或者 docx、html、pdf、xlsx、txt 文件")
+    parser.needed.add_argument("--year", required=True, type=int, metavar="年度", help="新报告是哪一年的")
+    parser.needed.add_argument("-o", "--output", required=True, metavar="文件", help="要建立的报告文件")
+    _add_json(parser)
+
+
 def _add_cells(parser: Parser) -> None:
     parser.needed.add_argument("file", metavar="文件", help="报告文件")
     _add_json(parser)
@@ -130,7 +138,9 @@ def _add_cells(parser: Parser) -> None:
 
 def _add_check(parser: Parser) -> None:
     parser.needed.add_argument("files", nargs="+", metavar="文件", help="报告文件，或者 import 能读的文件；可以写几个")
-    parser.options.add_argument("--last", metavar="文件", help="上年的报告，用来核对跨年的数和文字")
+    parser.options.add_argument(
+        "--last", metavar="文件", help="上年的报告，用来核对跨年的数和文字；可以是 import 能读的任何文件"
+    )
     parser.options.add_argument("--all", action="store_true", help="文字里的每个数都列出来：相符、不符、没有核对")
     parser.options.add_argument("--code", metavar="校验码", help="只核对纸质稿上的校验码与文件是否一致")
     _add_json(parser)

@@ -11,8 +11,10 @@ from qisheng_desktop.cli.opening import Opened, open_any, open_project_file
 from qisheng_desktop.cli.outcome import Outcome
 from qisheng_desktop.cli.shapes import Json, finding_shape, verdict_shape
 from qisheng_desktop.errors import QishengError
+from qisheng_desktop.model.carry import last_year_of
 from qisheng_desktop.model.checks import Finding
-from qisheng_desktop.model.edition import Edition, Severity
+from qisheng_desktop.model.edition import Severity
+from qisheng_desktop.model.edits import Attachment, Edits
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.sentences import sentence_for
 
@@ -36,11 +38,11 @@ def check(arguments: argparse.Namespace) -> Outcome:
     return _many(files, last, arguments)
 
 
-def findings_of(report: Report, last: Report | None = None) -> tuple[Finding, ...]:
+def findings_of(report: Report) -> tuple[Finding, ...]:
     """Return what is found in the tables and in the texts."""
     from qisheng_desktop.review.reviewer import review
 
-    return report.findings + review(report, last)
+    return report.findings + review(report, report.last)
 
 
 def listed(report: Report, findings: Sequence[Finding]) -> Iterator[str]:
@@ -56,10 +58,8 @@ def listed(report: Report, findings: Sequence[Finding]) -> Iterator[str]:
 
 def _one(path: Path, last: Report | None, arguments: argparse.Namespace) -> Outcome:
     opened = _with_last(open_any(path), last, Path(arguments.last or ""))
-    report, found = opened.report, findings_of(opened.report, last)
+    report, found = opened.report, findings_of(opened.report)
     remarks = [f"读入时存疑：{words}" for words in opened.doubts]
-    if last and not _compares_years(report.edition):
-        remarks.append("这个版式目前没有与上年比较的勾稽关系，上年报告只用来比较文字。")
     if arguments.json:
         shape = _shape(opened, found, has_numbers=arguments.all)
         return Outcome(status=_status(found), shape=shape, remarks=remarks)
@@ -79,7 +79,7 @@ def _many(files: Sequence[Path], last: Report | None, arguments: argparse.Namesp
             refused.append(f"“{path}”：{words}")
             shapes.append({"file": str(path), "error": words})
             continue
-        report, found = opened.report, findings_of(opened.report, last)
+        report, found = opened.report, findings_of(opened.report)
         status = max(status, _status(found))
         told = _shape(opened, found, has_numbers=arguments.all) if arguments.json else {}
         shapes.append({"file": str(path), "unit": report.unit, "year": report.year, "error": None} | told)
@@ -97,8 +97,8 @@ def _with_last(opened: Opened, last: Report | None, path: Path) -> Opened:
         return opened
     if last.year != report.year - 1:
         raise RefusedError(f"“{path.name}”是{last.year}年的报告，不是{report.year - 1}年的。没有审核。")
-    known = {ref: last.value(ref) for ref in last.edition.figures}
-    return Opened(Report(report.edition, report.year, report.everything, last=known), opened.doubts)
+    report.apply(Edits(last=Attachment(last_year_of(last, path.name))))
+    return opened
 
 
 def _status(found: Sequence[Finding]) -> int:
@@ -133,10 +133,3 @@ def _counts(found: Sequence[Finding]) -> str:
     counts = {severity: sum(one.rule.severity is severity for one in found) for severity in SEVERITIES}
     told = "，".join(f"{word} {counts[severity]}" for severity, word in SEVERITIES.items() if counts[severity])
     return told or "没有发现问题"
-
-
-def _compares_years(edition: Edition) -> bool:
-    places = (
-        (rule.check, at) for rule in edition.rules if rule.check for pattern in rule.at for at in edition.match(pattern)
-    )
-    return any(read.is_last for check, at in places for read in check.refs(at))

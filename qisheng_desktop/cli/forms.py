@@ -12,6 +12,7 @@ from qisheng_desktop.cli.shapes import Json, edition_shape, edition_summary, sup
 from qisheng_desktop.errors import EditionError, Problem, ProblemKind
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.edition import Table
+from qisheng_desktop.model.heritage_file import faults_between, file_of
 from qisheng_desktop.model.loader import lay_over, load_edition, load_supplement
 from qisheng_desktop.paths import forms_folder
 from qisheng_desktop.sentences import problem_sentence
@@ -69,11 +70,20 @@ def check(arguments: argparse.Namespace) -> Outcome:
 
 
 def _problems_of_edition(folder: Path) -> tuple[Problem, ...]:
+    """Return the mistakes of an edition by itself, else those that show beside the editions it tells of."""
     try:
-        load_edition(folder)
+        edition = load_edition(folder)
     except EditionError as error:
         return error.problems
-    return ()
+    around = Catalogue(folder.parent)
+    catalogue = around if len(around.codes) > 1 else Catalogue(forms_folder())
+    problems: list[Problem] = []
+    for heritage in edition.heritage:
+        if heritage.edition in catalogue.codes:
+            problems += faults_between(catalogue.edition(heritage.edition), edition, heritage)
+        else:
+            problems.append(Problem(file_of(heritage.edition), "edition", ProblemKind.BAD_CHOICE, heritage.edition))
+    return tuple(problems)
 
 
 def _problems_of_supplement(folder: Path) -> tuple[Problem, ...]:

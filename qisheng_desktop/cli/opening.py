@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qisheng_desktop.cli.arguments import RefusedError
@@ -39,13 +39,15 @@ def open_project_file(path: Path) -> Project:
     return opened.project
 
 
-def open_any(path: Path) -> Opened:
-    """Open a report file, or read a document of any make, to look at it."""
+def open_any(path: Path, year: int | None = None) -> Opened:
+    """Open a report file, or read a document of any make, to look at it; it is of ``year`` where it does not say."""
     if not is_foreign(path):
         return Opened(open_project_file(path).report)
     draft = read_document(path)
     if draft.year is None:
-        raise RefusedError(f"“{path.name}”里看不出是哪一年的报告，没有审核。请在文件名里写上年度，例如“2024年”。")
+        draft = replace(draft, year=year)
+    if draft.year is None:
+        raise RefusedError(f"“{path.name}”里看不出是哪一年的报告，没有使用。请在文件名里写上年度，例如“2024年”。")
     report = report_of(draft)
     report.apply(draft.edits)
     return Opened(report, tuple(doubt_sentence(doubt, report.edition) for doubt in draft.doubts))

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from qisheng_desktop.cli import checking, foreign, forms, reports
+from qisheng_desktop.cli import checking, foreign, forms, reports, years
 from qisheng_desktop.cli.arguments import LATER, RefusedError, make_parser
 from qisheng_desktop.cli.outcome import Outcome
 from qisheng_desktop.errors import QishengError
@@ -25,6 +25,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], Outcome]] = {
     "check": checking.check,
     "export": reports.export,
     "import": foreign.read_in,
+    "carry": years.carry,
     "form list": forms.list_forms,
     "form show": forms.show,
     "form check": forms.check,

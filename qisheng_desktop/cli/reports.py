@@ -26,7 +26,6 @@ from qisheng_desktop.storage.files import save_project, write_document
 from qisheng_desktop.storage.project import Project
 
 AUTHOR = CellRef("author")
-FOREIGN = frozenset({".docx", ".doc", ".wps", ".html", ".htm", ".pdf", ".xlsx", ".xls", ".et", ".txt"})
 SEVERITIES = {Severity.HARD: "强制", Severity.SOFT: "核实", Severity.HINT: "提示"}
 
 
@@ -40,7 +39,7 @@ def new(arguments: argparse.Namespace) -> Outcome:
     if not unit:
         raise RefusedError("单位名称是空的，没有新建。请写单位全称。")
     catalogue = Catalogue(forms_folder())
-    edition = _edition(catalogue, year, tuple(dict.fromkeys(arguments.supplement)))
+    edition = edition_of(catalogue, year, tuple(dict.fromkeys(arguments.supplement)))
     level = _level(edition, arguments.level) if arguments.level else None
     project = Project(Report(edition, year))
     _change(project, Edits({UNIT: unit, LEVEL: level}))
@@ -109,7 +108,8 @@ def now() -> datetime:
     return datetime.now().astimezone()
 
 
-def _edition(catalogue: Catalogue, year: int, supplements: tuple[str, ...]) -> Edition:
+def edition_of(catalogue: Catalogue, year: int, supplements: tuple[str, ...]) -> Edition:
+    """Return the edition for a year with supplements; refuse what does not fit."""
     try:
         edition = catalogue.edition_for(year)
     except UnknownEditionError as error:

@@ -30,6 +30,11 @@ class CellRef(NamedTuple):
         return f"{self.section}[{self.row}]" if self.row else self.section
 
 
+def last_ref(ref: CellRef) -> CellRef:
+    """Return how a cell of last year's report is named beside this year's, as in ``last:3[carried_out,natural]``."""
+    return ref._replace(section=f"last:{ref.section}")
+
+
 def parse_ref(text: str) -> CellRef:
     """Read an address as it is printed.
 

@@ -29,6 +29,8 @@ FACTS: Mapping[RuleKind, frozenset[str]] = {
     RuleKind.TOGETHER: _PLACE | {"left", "right"},
     RuleKind.NOTED: _PLACE | {"value"},
     RuleKind.TITLE: frozenset({"section", "title", "official"}),
+    RuleKind.JUMP: _PLACE | {"value", "last"},
+    RuleKind.UNREVISED: frozenset({"section"}),
 }
 """What may stand in braces in the message of a rule."""
 SWAP_FACTS = frozenset({"other"})
@@ -53,8 +55,8 @@ class Passage:
 class Finding:
     """A rule that one place of the report does not meet.
 
-    ``cells`` are the cells to show; ``left`` and ``right`` the two sides of a comparison; ``passage`` the words it is
-    about where ``at`` is a text.
+    ``cells`` are the cells to show, ``last_cells`` those of last year's report that they were compared with; ``left``
+    and ``right`` the two sides of a comparison; ``passage`` the words it is about where ``at`` is a text.
     """
 
     rule: Rule
@@ -64,6 +66,7 @@ class Finding:
     left: Decimal | None = None
     right: Decimal | None = None
     passage: Passage | None = None
+    last_cells: tuple[CellRef, ...] = ()
 
     @property
     def key(self) -> FindingKey:
@@ -72,14 +75,18 @@ class Finding:
 
 
 def check(sheet: Sheet) -> tuple[Finding, ...]:
-    """Return every finding, in the order of the rules and then of the form."""
+    """Return every finding, in the order of the rules and then of the form.
+
+    Of rules that share their code, the first that a place does not meet speaks.
+    """
     level = sheet.answers.get(LEVEL)
-    found: list[Finding] = []
+    found: dict[FindingKey, Finding] = {}
     for planned in sheet.plan.checks:
         rule = planned.rule
         if not rule.levels or level in rule.levels:
-            found += _CHECKS[rule.kind](sheet, planned)
-    return tuple(found)
+            for finding in _CHECKS[rule.kind](sheet, planned):
+                found.setdefault((rule.code, finding.at), finding)
+    return tuple(found.values())
 
 
 def sides(sheet: Sheet, test: Test) -> tuple[Decimal, Decimal] | None:
@@ -107,7 +114,8 @@ def _condition(sheet: Sheet, planned: Check) -> Iterator[Finding]:
             message += test.rule.swap
             other = unmet[gaps.index(-gap)][0].at
             facts["other"] = _labels(sheet, other)["row" if other.column == test.at.column else "column"]
-        yield Finding(test.rule, test.at, test.cells, message.format_map(facts), left, right)
+        said = message.format_map(facts)
+        yield Finding(test.rule, test.at, test.cells, said, left, right, last_cells=test.last_cells)
 
 
 def _number(sheet: Sheet, planned: Check) -> Iterator[Finding]:
@@ -183,6 +191,36 @@ def _title(sheet: Sheet, planned: Check) -> Iterator[Finding]:
             yield Finding(planned.rule, CellRef(section.code), (), planned.rule.message.format_map(facts))
 
 
+def _jump(sheet: Sheet, planned: Check) -> Iterator[Finding]:
+    """Figures far from last year's; a total is not told of where a cell that it adds up is."""
+    numbers, filled, rule = sheet.numbers, sheet.filled, planned.rule
+    far = {
+        ref: (numbers[slot], numbers[last])
+        for ref, (slot, last) in zip(planned.places, planned.pairs, strict=True)
+        if filled[last] and filled[slot] and _is_far(rule, numbers[slot], numbers[last])
+    }
+    for ref, (value, last) in far.items():
+        formula = sheet.edition.figures[ref].formula
+        if formula and any(read.cell in far for read in formula.refs(ref)):
+            continue
+        facts = _labels(sheet, ref) | {"value": _print(value), "last": _print(last)}
+        message = rule.message.format_map(facts)
+        yield Finding(rule, ref, (ref,), message, value, last, last_cells=(ref,))
+
+
+def _is_far(rule: Rule, value: Decimal, last: Decimal) -> bool:
+    """Say whether one of two figures is many times the other; both counts of things, so neither is negative."""
+    low, high = sorted((value, last))
+    return high >= rule.least and low * rule.factor <= high and low != high
+
+
+def _unrevised(sheet: Sheet, planned: Check) -> Iterator[Finding]:
+    for ref in planned.places:
+        if ref in sheet.unrevised and sheet.is_filled(ref):
+            message = planned.rule.message.format_map(_labels(sheet, ref))
+            yield Finding(planned.rule, ref, (), message)
+
+
 _CHECKS: Mapping[RuleKind, Callable[[Sheet, Check], Iterator[Finding]]] = {
     RuleKind.CONDITION: _condition,
     RuleKind.NUMBER: _number,
@@ -191,6 +229,8 @@ _CHECKS: Mapping[RuleKind, Callable[[Sheet, Check], Iterator[Finding]]] = {
     RuleKind.TOGETHER: _together,
     RuleKind.NOTED: _noted,
     RuleKind.TITLE: _title,
+    RuleKind.JUMP: _jump,
+    RuleKind.UNREVISED: _unrevised,
 }
 
 

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from qisheng_desktop.model.blocks import Block, Line
 from qisheng_desktop.model.cells import CODE, CellRef, Mark
 from qisheng_desktop.model.expression import Condition, Formula
+from qisheng_desktop.model.heritage import Heritage
 
 _CODES = rf"\*|{CODE}(?:\|{CODE})*"
 _PATTERN = re.compile(rf"(?P<section>{CODE})(?:\[(?P<row>{_CODES})(?:,(?P<column>{_CODES}))?\])?")
@@ -38,6 +39,8 @@ class RuleKind(Enum):
     TOGETHER = "together"
     NOTED = "noted"
     TITLE = "title"
+    JUMP = "jump"
+    UNREVISED = "unrevised"
 
 
 class FieldKind(Enum):
@@ -120,7 +123,10 @@ Section = Table | Narrative
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of the cover or of the sign-off sheet; ``is_contact`` puts it into the drafted preface."""
+    """One field of the cover or of the sign-off sheet.
+
+    ``is_contact`` puts it into the drafted preface; what ``is_yearly`` is not carried into the next year.
+    """
 
     code: str
     label: str
@@ -128,6 +134,7 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     is_sign_off: bool = False
     is_contact: bool = False
+    is_yearly: bool = False
     help: str = ""
 
 
@@ -139,6 +146,8 @@ class Rule:
     ``message`` is what the clerk is told, with ``{names}`` for facts; ``is_partial`` compares as soon as each side has
     one filled cell, where otherwise all must be filled; ``words`` are those of which a note must have one; ``swap`` is
     added where two places are wrong by the same amount in opposite directions; ``bar`` is the line of the balance bar.
+    What ``is_carried`` says which value a cell takes over from last year: the right side of its condition. What
+    ``has_reason`` may be kept with a reason although it is hard. ``factor`` and ``least`` say what a jump is.
     """
 
     code: str
@@ -152,6 +161,15 @@ class Rule:
     words: tuple[str, ...] = ()
     swap: str = ""
     bar: str = ""
+    is_carried: bool = False
+    has_reason: bool = False
+    factor: int = 0
+    least: int = 0
+
+    @property
+    def is_explainable(self) -> bool:
+        """Say whether a finding may be kept with a written reason."""
+        return self.severity is Severity.SOFT or self.has_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +210,7 @@ class Edition:
     ``preface`` and ``contact`` are the drafted opening, with ``{unit}``, ``{year}`` and ``{contact}`` to be filled in.
     ``marks`` are the printed words of marks. ``count_words`` may follow a count as typed, ``amount_words`` are units of
     money, ``scale_words`` make any figure a multiple of itself. ``rules`` are its own, then those of its supplements.
+    ``heritage`` says for each earlier edition what became of its cells.
     """
 
     code: str
@@ -210,6 +229,7 @@ class Edition:
     scale_words: tuple[str, ...] = ()
     words: Words = Words()
     supplements: tuple[Supplement, ...] = ()
+    heritage: tuple[Heritage, ...] = ()
 
     def serves(self, year: int) -> bool:
         """Say whether reports of a year are made with this edition."""

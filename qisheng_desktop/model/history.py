@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
 from qisheng_desktop.model.cells import CellRef, Value
-from qisheng_desktop.model.edits import Change, Explanation
+from qisheng_desktop.model.edits import Attachment, Change, Explanation
 
 Content: TypeAlias = Value | Explanation
+
+LAST = CellRef("last")
+"""Where the history says that last year's report was attached."""
 
 
 class Origin(Enum):
@@ -35,6 +39,10 @@ class Part(Enum):
     PRINTED = "printed"
     TITLE = "title"
     EXPLANATION = "explanation"
+    UNREVISED = "unrevised"
+    """The mark of a text that is last year's; old and new are 1 or nothing."""
+    LAST = "last"
+    """Last year's report; old and new are the name of its file, or its year."""
 
 
 class Step(NamedTuple):
@@ -99,3 +107,16 @@ def steps_of(change: Change) -> Iterator[Step]:
         yield Step(Part.TITLE, CellRef(code), undo.titles[code], title)
     for key, reason in done.explanations.items():
         yield Step(Part.EXPLANATION, key[1], undo.explanations[key], reason, key[0])
+    for ref, mark in done.unrevised.items():
+        yield Step(Part.UNREVISED, ref, _mark(undo.unrevised[ref]), _mark(mark))
+    if done.last and undo.last:
+        yield Step(Part.LAST, LAST, _name(undo.last), _name(done.last))
+
+
+def _mark(is_unrevised: bool | None) -> Content:  # noqa: FBT001 - the content of a mark
+    return Decimal(1) if is_unrevised else None
+
+
+def _name(attached: Attachment) -> Content:
+    last = attached.last
+    return (last.source or str(last.year)) if last else None

@@ -29,6 +29,7 @@ from qisheng_desktop.model.edition import (
     Words,
 )
 from qisheng_desktop.model.expression import Condition, ExpressionError, Formula, parse_condition, parse_formula
+from qisheng_desktop.model.heritage_file import faults_after, read_heritages
 from qisheng_desktop.model.rule_soundness import SUPPLEMENT_FILE
 from qisheng_desktop.model.soundness import faults_of
 
@@ -82,12 +83,13 @@ def read_edition(folder: Path) -> tuple[Edition, list[Problem]]:
             contact_mark=words.text("contact_mark"),
             nameless=words.text("nameless"),
         ),
+        heritage=read_heritages(folder, problems),
     )
     for node in (marks, words, head):
         node.close()
     if head.is_readable:
         unread = frozenset(code for code, section in read if section is None)
-        problems += faults_of(edition, unread)
+        problems += [*faults_of(edition, unread), *faults_after(edition, unread)]
     return edition, problems
 
 
@@ -243,6 +245,7 @@ def _field(node: Node) -> Field:
         choices,
         is_sign_off=node.flag("sign_off"),
         is_contact=node.flag("contact"),
+        is_yearly=node.flag("yearly"),
         help=node.text("help", ""),
     )
     node.close()
@@ -268,6 +271,10 @@ def _rule(node: Node) -> Rule:
         words=node.texts("words"),
         swap=node.text("swap", ""),
         bar=node.text("bar", ""),
+        is_carried=node.flag("carry"),
+        has_reason=node.flag("reason"),
+        factor=node.number("factor", 0),
+        least=node.number("least", 0),
     )
     node.close()
     return rule

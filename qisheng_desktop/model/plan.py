@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import TypeAlias
 
 from qisheng_desktop.model.cells import CellRef
-from qisheng_desktop.model.edition import Edition, Rule
+from qisheng_desktop.model.edition import Edition, Rule, RuleKind
 from qisheng_desktop.model.expression import Compute, Condition, Formula, Ref
 
 IsFilled: TypeAlias = Callable[[bytearray], bool]
@@ -34,7 +34,7 @@ class Total:
 class Test:
     """A rule's condition at one place, ready to be worked out once enough of what it reads is filled.
 
-    ``cells`` are the cells of this year that it reads.
+    ``cells`` are the cells of this year that it reads, ``last_cells`` those of last year's report.
     """
 
     rule: Rule
@@ -44,19 +44,22 @@ class Test:
     right: Compute
     is_filled: IsFilled
     cells: tuple[CellRef, ...]
+    last_cells: tuple[CellRef, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """A rule and where it is checked.
 
-    ``groups`` are the places, pattern by pattern, ``places`` all of them, ``tests`` its condition at each, if any.
+    ``groups`` are the places, pattern by pattern, ``places`` all of them, ``tests`` its condition at each, if any,
+    ``pairs`` the slots of this year and last at each, where it compares the two.
     """
 
     rule: Rule
     groups: tuple[tuple[CellRef, ...], ...]
     places: tuple[CellRef, ...]
     tests: tuple[Test, ...]
+    pairs: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def make_plan(edition: Edition) -> Plan:
     last_slots: dict[CellRef, int] = {}
 
     def slot(ref: Ref) -> int:
-        if ref.is_last:  # last year's edition may have had other cells
+        if ref.is_last:
             return last_slots.setdefault(ref.cell, len(slots) + len(last_slots))
         return slots[ref.cell]
 
@@ -115,7 +118,8 @@ def make_plan(edition: Edition) -> Plan:
         else:
             is_filled = _every([slot(ref) for ref in reads])
         cells = tuple(ref.cell for ref in reads if not ref.is_last)
-        return Test(rule, here, condition, left.bind(here, slot), right.bind(here, slot), is_filled, cells)
+        last_cells = tuple(ref.cell for ref in reads if ref.is_last)
+        return Test(rule, here, condition, left.bind(here, slot), right.bind(here, slot), is_filled, cells, last_cells)
 
     totals = []
     formulas = _formulas(edition)
@@ -128,7 +132,9 @@ def make_plan(edition: Edition) -> Plan:
         groups = tuple(edition.match(pattern) for pattern in rule.at)
         places = tuple(ref for group in groups for ref in group)
         tests = tuple(test(rule, rule.check, here) for here in places) if rule.check else ()
-        checks.append(Check(rule, groups, places, tests))
+        compared = places if rule.kind is RuleKind.JUMP else ()
+        pairs = tuple((slots[ref], slot(Ref(*ref, is_last=True))) for ref in compared)
+        checks.append(Check(rule, groups, places, tests, pairs))
     return Plan(slots, last_slots, tuple(totals), tuple(checks))
 
 

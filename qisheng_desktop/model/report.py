@@ -9,22 +9,20 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
-from qisheng_desktop.model.cells import CellRef, Mark, Value
+from qisheng_desktop.model.cells import CellRef, Mark, Value, last_ref
 from qisheng_desktop.model.checks import Finding, check, sides
 from qisheng_desktop.model.data_fields import DataField, Shown
 from qisheng_desktop.model.edition import Edition, Rule, RuleKind, Severity
-from qisheng_desktop.model.edits import Change, Edits, Explanation, FindingKey
+from qisheng_desktop.model.edits import Attachment, Change, Edits, Explanation, FindingKey, LastYear, put
 from qisheng_desktop.model.plan import make_plan
 from qisheng_desktop.model.sheet import YEAR, Sheet
+from qisheng_desktop.model.succession import Succession
 from qisheng_desktop.model.texts import Texts
 from qisheng_desktop.model.validation import checked
 
 __all__ = ["UNIT", "YEAR", "Balance", "Progress", "Report", "State"]
-
-K = TypeVar("K")
-V = TypeVar("V")
 
 UNIT = CellRef("unit")
 
@@ -60,20 +58,19 @@ class Balance(NamedTuple):
 class Report:
     """The answers to an edition, with totals and findings up to date.
 
-    ``last`` is what last year's report showed in its cells, totals included, for the rules that compare with it; they
-    are silent without it.
+    Last year's report may be attached to it: rules that compare with it are silent without it.
 
     Raises:
         EditError: If the edition does not serve the year, or one of the answers cannot be taken.
     """
 
-    def __init__(
-        self, edition: Edition, year: int, edits: Edits | None = None, last: Mapping[CellRef, Value] | None = None
-    ) -> None:
+    def __init__(self, edition: Edition, year: int, edits: Edits | None = None) -> None:
         self.edition = edition
-        self._sheet = Sheet(edition, make_plan(edition), dict(last or {}))
+        self._sheet = Sheet(edition, make_plan(edition))
         self._texts = Texts(self._sheet)
         self._explanations: dict[FindingKey, Explanation] = {}
+        self._attachment = Attachment()
+        self._past: Past | None = None
         self.findings: tuple[Finding, ...] = ()
         self.apply(Edits({YEAR: Decimal(year)}))
         if edits:
@@ -119,16 +116,42 @@ class Report:
         """All that was put in, as one edit: a report made from it is equal to this one."""
         sheet = self._sheet
         return Edits(
-            dict(sheet.answers), dict(sheet.notes), dict(sheet.printed), dict(sheet.titles), dict(self._explanations)
-        )
+            dict(sheet.answers), dict(sheet.notes), dict(sheet.printed), dict(sheet.titles), dict(self._explanations),
+            dict(sheet.unrevised), self._attachment if self._attachment.last else None,
+        )  # fmt: skip
+
+    @property
+    def attached(self) -> LastYear | None:
+        """What is attached as last year's report."""
+        return self._attachment.last
+
+    @property
+    def past(self) -> Past | None:
+        """Last year's report as this one finds it; nothing if none is attached, or one of another year."""
+        return self._past if self._past and self._past.report.year == self.year - 1 else None
+
+    @property
+    def last(self) -> Report | None:
+        """Last year's report, totals computed; nothing if none is attached, or one of another year."""
+        return self.past.report if self.past else None
 
     def value(self, ref: CellRef) -> Value:
         """Return what the cell shows."""
         return self._sheet.value(ref)
 
     def last_value(self, ref: CellRef) -> Value:
-        """Return what the cell showed in last year's report; a blank if that is not known."""
-        return self._sheet.last.get(ref)
+        """Return what last year's report showed in the cell that asked the very same; a blank if that is not known."""
+        past = self.past
+        same = past.succession.same(ref) if past else None
+        return past.report.value(same) if past and same else None
+
+    def last_text(self, ref: CellRef) -> str:
+        """Return the text or cover field of last year's report; empty if that is not known."""
+        return self.last.text(ref) if self.last else ""
+
+    def is_unrevised(self, ref: CellRef) -> bool:
+        """Say whether a text is last year's and still to be revised."""
+        return ref in self._sheet.unrevised
 
     def state(self, ref: CellRef) -> State:
         """Say where the content of a cell comes from."""
@@ -201,15 +224,19 @@ class Report:
         return explained if explained and explained.figures == self.figures_of(finding) else None
 
     def figures_of(self, finding: Finding) -> tuple[tuple[CellRef, Value], ...]:
-        """Return the figures a reason for this finding is bound to, and the words it is about; or the title."""
+        """Return the figures a reason for this finding is bound to, and the words it is about; or the title.
+
+        Figures of last year's report stand under the addresses that ``last_ref`` gives.
+        """
         if finding.rule.kind is RuleKind.TITLE:
             return ((finding.at, self._sheet.titles.get(finding.at.section)),)
         figures = tuple((ref, self._sheet.value(ref)) for ref in finding.cells)
+        figures += tuple((last_ref(ref), self.last_value(ref)) for ref in finding.last_cells)
         return (*figures, (finding.at, finding.passage.words)) if finding.passage else figures
 
     def is_open(self, finding: Finding) -> bool:
         """Say whether a finding still stands against a formal export."""
-        if finding.rule.severity is Severity.SOFT:
+        if finding.rule.is_explainable:
             return self.explanation(finding) is None
         return finding.rule.severity is Severity.HARD
 
@@ -221,11 +248,15 @@ class Report:
         """
         sheet = self._sheet
         edits = checked(edits, self.edition)
-        values, undo_values = _put(sheet.answers, edits.values)
-        notes, undo_notes = _put(sheet.notes, edits.notes)
-        printed, undo_printed = _put(sheet.printed, edits.printed)
-        titles, undo_titles = _put(sheet.titles, edits.titles)
-        explanations, undo_explanations = _put(self._explanations, edits.explanations)
+        values, undo_values = put(sheet.answers, edits.values)
+        notes, undo_notes = put(sheet.notes, edits.notes)
+        printed, undo_printed = put(sheet.printed, edits.printed)
+        titles, undo_titles = put(sheet.titles, edits.titles)
+        explanations, undo_explanations = put(self._explanations, edits.explanations)
+        unrevised, undo_unrevised = put(sheet.unrevised, _marks(values, sheet.unrevised) | dict(edits.unrevised))
+        last, undo_last = self._attach(edits.last)
+        if last or YEAR in values:
+            sheet.remember(self.last_value)
         for ref, value in values.items():
             slot = sheet.plan.slots.get(ref)
             if slot is not None:
@@ -234,23 +265,32 @@ class Report:
         changed += self._texts.follow({*values, *changed})
         self.findings = check(sheet)
         return Change(
-            Edits(values, notes, printed, titles, explanations),
-            Edits(undo_values, undo_notes, undo_printed, undo_titles, undo_explanations),
+            Edits(values, notes, printed, titles, explanations, unrevised, last),
+            Edits(undo_values, undo_notes, undo_printed, undo_titles, undo_explanations, undo_unrevised, undo_last),
             frozenset((*values, *notes, *printed, *changed)),
         )
 
-
-def _put(store: dict[K, V], edits: Mapping[K, V | None]) -> tuple[dict[K, V | None], dict[K, V | None]]:
-    """Put what differs into a store; return that and what was there before."""
-    done: dict[K, V | None] = {}
-    undo: dict[K, V | None] = {}
-    for key, new in edits.items():
-        old = store.get(key)
-        if old == new and type(old) is type(new):
-            continue
-        done[key], undo[key] = new, old
-        if new is None:
-            del store[key]
+    def _attach(self, attachment: Attachment | None) -> tuple[Attachment | None, Attachment | None]:
+        """Attach last year's report, if that changes anything; return that and what was attached before."""
+        old = self._attachment
+        if attachment is None or attachment == old:
+            return None, None
+        self._attachment, last = attachment, attachment.last
+        if last is None:
+            self._past = None
         else:
-            store[key] = new
-    return done, undo
+            before = Report(last.edition, last.year, last.content)
+            self._past = Past(before, Succession(last.edition, self.edition))
+        return attachment, old
+
+
+class Past(NamedTuple):
+    """Last year's report, and where this year's cells are in it."""
+
+    report: Report
+    succession: Succession
+
+
+def _marks(values: Mapping[CellRef, Value], unrevised: Mapping[CellRef, bool]) -> dict[CellRef, bool | None]:
+    """Take the mark from every text that is another now."""
+    return {ref: None for ref in values if ref in unrevised}

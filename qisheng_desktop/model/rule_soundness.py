@@ -9,7 +9,7 @@ from qisheng_desktop.errors import Problem, ProblemKind
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.checks import BAR_FACTS, FACTS, SWAP_FACTS
 from qisheng_desktop.model.edition import Edition, Rule, RuleKind
-from qisheng_desktop.model.expression import Ref
+from qisheng_desktop.model.expression import Condition, Ref
 
 RULES_FILE = "rules.toml"
 SUPPLEMENT_FILE = "supplement.toml"
@@ -20,10 +20,10 @@ LEAST_TOGETHER = 2
 def rule_faults(edition: Edition, unread: Collection[str]) -> list[Problem]:
     """List every mistake in the rules of an edition and of what is laid over it."""
     problems: list[Problem] = []
-    seen: set[tuple[str, CellRef]] = set()
+    seen: set[tuple[str, bool, CellRef]] = set()
     for rule, file, key in _rules(edition):
         problems += _Reader(edition, rule, file, key, unread).faults()
-        places = {(rule.code, place) for place in _filed_at(edition, rule)}
+        places = {(rule.code, _compares_years(rule), place) for place in _filed_at(edition, rule)}
         if places & seen:
             problems.append(Problem(file, f"{key}.code", ProblemKind.DOUBLED_CODE, rule.code))
         seen |= places
@@ -31,8 +31,8 @@ def rule_faults(edition: Edition, unread: Collection[str]) -> list[Problem]:
 
 
 def is_known(edition: Edition, ref: Ref, unread: Collection[str]) -> bool:
-    """Say whether a reference means a cell; what cannot be looked up here, last year's form for one, may well be."""
-    return ref.is_last or ref.section in unread or ref.cell in edition.figures
+    """Say whether a reference means a cell; last year's are named as this edition has them."""
+    return ref.section in unread or ref.cell in edition.figures
 
 
 def unknown_names(text: str, names: Collection[str]) -> list[str]:
@@ -53,6 +53,11 @@ def _rules(edition: Edition) -> Iterator[tuple[Rule, str, str]]:
     for rules in laid_over:
         for index, rule in enumerate(rules):
             yield rule, SUPPLEMENT_FILE, f"rules[{index}]"
+
+
+def _compares_years(rule: Rule) -> bool:
+    """Say whether a rule reads last year's report; it may share code and place with one that does not."""
+    return rule.check is not None and any(ref.is_last for ref in rule.check.reads)
 
 
 def _places(edition: Edition, rule: Rule) -> list[CellRef]:
@@ -100,15 +105,19 @@ class _Reader:
         rule, kind = self.rule, self.rule.kind
         is_condition = kind is RuleKind.CONDITION
         needed = {"check": is_condition, "words": kind is RuleKind.NOTED, "at": kind is not RuleKind.TITLE}
+        is_jump = kind is RuleKind.JUMP
+        needed |= {"factor": is_jump, "least": is_jump}
         given: dict[str, object] = {
-            "check": rule.check, "words": rule.words, "at": rule.at,
-            "partial": rule.is_partial, "swap": rule.swap, "bar": rule.bar,
+            "check": rule.check, "words": rule.words, "at": rule.at, "factor": rule.factor, "least": rule.least,
+            "partial": rule.is_partial, "swap": rule.swap, "bar": rule.bar, "carry": rule.is_carried,
         }  # fmt: skip
         for name, value in given.items():
             if value and not needed.get(name, is_condition):
                 yield self.fault(name, ProblemKind.UNKNOWN_KEY, name)
             if not value and needed.get(name, False):
                 yield self.fault(name, ProblemKind.MISSING_KEY, name)
+        if rule.is_carried and rule.check and not _yields_from_last(rule.check):
+            yield self.fault("carry", ProblemKind.BAD_CHOICE, rule.check.text)
 
     def places(self, pattern: str) -> Iterator[Problem]:
         """Yield what is wrong with one pattern; every code in it must mean a cell."""
@@ -118,6 +127,7 @@ class _Reader:
         figures = [edition.figures.get(place) for place in edition.match(pattern)]
         is_right = {
             RuleKind.FILLED: pattern != "*",
+            RuleKind.UNREVISED: set(edition.match(pattern)) <= set(edition.texts),
             RuleKind.PRINTED: all(figure and figure.formula for figure in figures),
             RuleKind.TOGETHER: len(_places(edition, rule)) >= LEAST_TOGETHER and all(figures),
         }
@@ -140,6 +150,12 @@ class _Reader:
         ):
             for wrong in unknown_names(text, names):
                 yield self.fault(name, ProblemKind.BAD_MESSAGE, wrong)
+
+
+def _yields_from_last(check: Condition) -> bool:
+    """Say whether a condition is one cell on its left and nothing but last year's on its right."""
+    is_plain = isinstance(check.left.term, Ref) and check.sign == "="
+    return is_plain and bool(check.right.reads) and all(ref.is_last for ref in check.right.reads)
 
 
 def _alternatives(pattern: str) -> Iterator[str]:

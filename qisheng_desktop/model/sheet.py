@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -21,17 +21,17 @@ YEAR = CellRef("year")
 class Sheet:
     """What was answered (``answers``, ``notes``, ``printed``, ``titles``) and what follows from it.
 
-    ``last`` is what last year's report showed, totals included. ``numbers[slot]`` is the number in a cell, nought where
-    it is blank; ``filled[slot]`` says whether it is not blank.
+    ``unrevised`` are the texts that are still last year's. ``numbers[slot]`` is the number in a cell, nought where it
+    is blank; ``filled[slot]`` says whether it is not blank.
     """
 
     edition: Edition
     plan: Plan
-    last: Mapping[CellRef, Value] = field(default_factory=dict)
     answers: dict[CellRef, Value] = field(default_factory=dict)
     notes: dict[CellRef, str] = field(default_factory=dict)
     printed: dict[CellRef, Decimal] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
+    unrevised: dict[CellRef, bool] = field(default_factory=dict)
     numbers: list[Decimal] = field(init=False)
     filled: bytearray = field(init=False)
 
@@ -39,10 +39,12 @@ class Sheet:
         """Start with every cell of this year blank."""
         self.numbers = [NOUGHT] * self.plan.size
         self.filled = bytearray(self.plan.size)
+
+    def remember(self, last_value: Callable[[CellRef], Value]) -> None:
+        """Take from last year's report what the rules ask of it; a mark tells no rule what the figure was."""
         for ref, slot in self.plan.last_slots.items():
-            number = self.last.get(ref)
-            if isinstance(number, Decimal):  # a mark tells no rule what the figure was
-                self.put(slot, number)
+            number = last_value(ref)
+            self.put(slot, number if isinstance(number, Decimal) else None)
 
     @property
     def year(self) -> int:

@@ -36,6 +36,8 @@ def checked(edits: Edits, edition: Edition) -> Edits:
         {ref: _printed(ref, number, edition) for ref, number in edits.printed.items()},
         {code: _title(code, title, edition) for code, title in edits.titles.items()},
         {key: _explanation(str(key[1]), given) for key, given in edits.explanations.items()},
+        {ref: _mark(ref, is_unrevised, edition) for ref, is_unrevised in edits.unrevised.items()},
+        edits.last,
     )
 
 
@@ -110,6 +112,12 @@ def _title(code: str, title: str | None, edition: Edition) -> str | None:
     if "\n" in title:
         raise EditError(code, EditKind.BAD_CHARACTER, title)
     return title
+
+
+def _mark(ref: CellRef, is_unrevised: bool | None, edition: Edition) -> bool | None:  # noqa: FBT001 - a mark's content
+    if ref not in edition.texts:
+        raise EditError(str(ref), EditKind.UNKNOWN_CELL)
+    return is_unrevised or None
 
 
 def _text(at: str, text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qisheng_desktop.errors import (
     ConflictError,
@@ -24,6 +25,7 @@ from qisheng_desktop.errors import (
 )
 from qisheng_desktop.model.cells import CellRef, parse_ref
 from qisheng_desktop.model.edition import Edition, Field
+from qisheng_desktop.storage.answers import LAST
 from qisheng_desktop.storage.losses import Loss, LossKind
 
 MOST_LISTED = 8
@@ -203,6 +205,7 @@ _LOST = {
     "printed": "{place}原件印的总计",
     "title": "{place}的标题",
     "explanation": "{place}的核实说明",
+    "unrevised": "{place}“待修改”的标记",
     "history": "一条修改记录",
     "setting": "一项设置",
     "head": "文件的开头",
@@ -211,6 +214,10 @@ _LOST = {
 
 
 def _lost(loss: Loss, edition: Edition | None) -> str:
+    if loss.record == LAST:
+        return "附带的上年报告"
+    if loss.record.startswith(f"{LAST}-"):
+        return "上年报告里的" + _lost(replace(loss, record=loss.record.removeprefix(f"{LAST}-")), edition)
     place = _place(loss.at, edition) if loss.at else ""
     if loss.record == "p" and place:
         last = f"至第{loss.index + loss.count}段" if loss.count > 1 else ""

@@ -17,10 +17,12 @@ from qisheng_desktop.errors import (
     SaveError,
 )
 from qisheng_desktop.model.catalogue import Catalogue
+from qisheng_desktop.model.edition import Edition
 from qisheng_desktop.storage import atomic, disk
 from qisheng_desktop.storage.backups import Backups
 from qisheng_desktop.storage.project import Access, Project, digest_of, encode, kept
 from qisheng_desktop.storage.reading import MOST_BYTES, Opened, decode, decode_with
+from qisheng_desktop.storage.records import FindEdition
 
 log = logging.getLogger(__name__)
 
@@ -158,12 +160,22 @@ def _check_conflict(project: Project, path: Path, target: Path, found: bytes | N
         raise ConflictError(path, "changed" if is_here else "exists")
 
 
+def _known_edition(project: Project) -> FindEdition:
+    """Return a way to come by the two editions that a project has at hand."""
+    report, last = project.report, project.report.attached
+
+    def find(code: str, supplements: tuple[str, ...]) -> Edition:
+        return last.edition if last and last.codes == (code, *supplements) else report.edition
+
+    return find
+
+
 def _check_readable(project: Project, data: bytes, path: Path) -> None:
     """Hold what is about to be written against the report: a fault of ours must not reach the disk."""
     if len(data) > MOST_BYTES:
         raise SaveError(path, "too large")
     try:
-        again = decode_with(data, path, lambda *_: project.report.edition)
+        again = decode_with(data, path, _known_edition(project))
     except ProjectFileError as error:
         raise SaveError(path, "unreadable") from error
     is_same = (

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from qisheng_desktop.storage.answers import LAST
+
 
 class LossKind(Enum):
     """What is wrong with a place of the file."""
@@ -30,8 +32,8 @@ class Loss:
     """One thing that could not be read.
 
     ``line`` counts from 1 and is 0 where no line is left; ``record`` is the kind of record (``p``, ``row``, ``field``
-    …) and ``at`` the address it was about, both empty where unknown; ``index`` numbers a paragraph from 0 and is -1
-    for anything else; ``count`` is the number of records lost.
+    …, ``last-p`` in last year's report) and ``at`` the address it was about, both empty where unknown; ``index``
+    numbers a paragraph from 0 and is -1 for anything else; ``count`` is the number of records lost.
     """
 
     line: int
@@ -42,7 +44,8 @@ class Loss:
     count: int = 1
 
 
-_KINDS = {"head", "field", "p", "row", "note", "printed", "title", "explanation", "setting", "history", "end"}
+_ANSWERS = ("field", "p", "row", "note", "printed", "title", "explanation", "unrevised")
+_KINDS = {"head", *_ANSWERS, "setting", LAST, *(f"{LAST}-{kind}" for kind in _ANSWERS), "history", "end"}
 _KEY = re.compile(r'"(k|s|i|r|c|at)":(?:"([A-Za-z0-9_,\[\]-]{1,99})"|([0-9]{1,5})(?=,))')
 _SHOWN = 200
 """How far into a damaged line its keys are looked for; they come first."""
@@ -50,14 +53,14 @@ _SHOWN = 200
 
 def loss_of(kind: LossKind, line: int, record: str, values: Mapping[str, object]) -> Loss:
     """Describe the loss of a record by what it says about itself."""
-    match record, values:
+    match record.removeprefix(f"{LAST}-"), values:
         case "p", {"s": str(code), "i": int(index)}:
             return Loss(line, kind, record, code, index)
         case "row", {"s": str(code), "r": str(row)}:
             return Loss(line, kind, record, f"{code}[{row}]")
         case "field", {"c": str(code)}:
             return Loss(line, kind, record, code)
-        case "title", {"s": str(code)}:
+        case (("title" | "unrevised"), {"s": str(code)}):
             return Loss(line, kind, record, code)
         case (("note" | "printed" | "explanation"), {"at": str(at)}):
             return Loss(line, kind, record, at)

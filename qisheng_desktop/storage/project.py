@@ -1,29 +1,30 @@
 """A report with all that its file holds beside the answers, and its bytes.
 
 The lines of a file, in this order, so that a file cut short loses the history first: ``head``; ``field`` for each
-cover field; ``p`` for each paragraph; ``row`` for each row with an answer; ``note``, ``printed``, ``title`` and
-``explanation``, one each; ``setting``; ``history`` for each entry, oldest first; ``end`` with the number of lines,
-their SHA-256 and the head again, since without it nobody knows which form was answered.
+cover field; ``p`` for each paragraph; ``row`` for each row with an answer; ``note``, ``printed``, ``title``,
+``explanation`` and ``unrevised``, one each; ``setting``; last year's report, where one is attached, as ``last`` (its
+form, year and source) and the same records again under ``last-field``, ``last-p``, ``last-row`` …; ``history`` for each
+entry, oldest first; ``end`` with the number of lines, their SHA-256 and the head again, since without it nobody knows
+which form was answered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 from uuid import uuid4
 
 from qisheng_desktop import __version__
-from qisheng_desktop.model.cells import CellRef, format_value
-from qisheng_desktop.model.edition import FieldKind
 from qisheng_desktop.model.history import Entry, History
-from qisheng_desktop.model.report import YEAR, Report
+from qisheng_desktop.model.report import Report
+from qisheng_desktop.storage.answers import LAST, Identity, Records, answers_of
 from qisheng_desktop.storage.record import KIND, MOST_IN_LINE, seal_line, spell, spell_object
-from qisheng_desktop.storage.values import write_entry, write_explanation, write_ref
+from qisheng_desktop.storage.values import write_entry
 
 MAGIC = "qisheng-project"
 """Stands in the first 64 bytes of every project file."""
@@ -31,9 +32,6 @@ MAGIC = "qisheng-project"
 MOST_ENTRIES = 2_000
 MOST_HISTORY = 4_000_000
 """How many history entries, and bytes of them, a file keeps; the oldest go first."""
-
-Identity: TypeAlias = tuple[str, ...]
-"""Which record of a file: its kind, and what tells it from the others of its kind."""
 
 
 class Versions(NamedTuple):
@@ -148,65 +146,28 @@ def _head(project: Project, at: datetime) -> dict[str, str]:
     }
 
 
-_Records: TypeAlias = Iterable[tuple[Identity, dict[str, str]]]
-
-
-def _sections(project: Project, head: dict[str, str]) -> Iterator[tuple[str, _Records]]:
+def _sections(project: Project, head: dict[str, str]) -> Iterator[tuple[str, Records]]:
     yield "head", [(("head",), head)]
-    yield "field", _fields(project)
-    yield "p", _paragraphs(project)
-    yield "row", _rows(project)
     report = project.report
-    yield "note", ((("note", str(ref)), {"at": spell(str(ref)), "t": spell(t)}) for ref, t in report.notes.items())
-    printed = ((str(ref), format_value(number)) for ref, number in report.printed.items())
-    yield "printed", ((("printed", ref), {"at": spell(ref), "v": spell(number)}) for ref, number in printed)
-    yield "title", ((("title", code), {"s": spell(code), "t": spell(t)}) for code, t in report.titles.items())
-    yield "explanation", _explanations(project)
+    yield from answers_of(report.edition, report.everything, project.extras)
     settings = project.settings.items()
     yield "setting", ((("setting", name), {"name": spell(name), "v": spell(text)}) for name, text in settings)
+    yield LAST, _last(project)
+    last = report.attached
+    if last is not None:
+        yield from answers_of(last.edition, last.content, project.extras, f"{LAST}-")
     yield "history", _history(project)
 
 
-def _fields(project: Project) -> _Records:
-    for one in project.report.edition.fields:
-        ref, identity = CellRef(one.code), ("field", one.code)
-        if one.kind is FieldKind.TEXT or ref == YEAR:  # in paragraphs, in the head
-            continue
-        text = format_value(project.report.value(ref))
-        if text or identity in project.extras:
-            yield identity, {"c": spell(one.code), "t": spell(text)}
+def _last(project: Project) -> Records:
+    last = project.report.attached
+    if last is not None:
+        laid_over = [supplement.code for supplement in last.edition.supplements]
+        content = {"edition": last.edition.code, "supplements": laid_over, "year": last.year, "source": last.source}
+        yield (LAST,), {key: spell(value) for key, value in content.items()}
 
 
-def _paragraphs(project: Project) -> _Records:
-    for ref in project.report.edition.texts:
-        text = project.report.stored_text(ref)
-        for index, paragraph in enumerate(text.split("\n") if text else ()):
-            identity = "p", ref.section, str(index)
-            yield identity, {"s": spell(ref.section), "i": spell(index), "t": spell(paragraph)}
-
-
-def _rows(project: Project) -> _Records:
-    rows: dict[tuple[str, str], dict[str, str]] = {}
-    for ref in project.report.edition.figures:
-        cells = rows.setdefault((ref.section, ref.row), {})
-        value = project.report.answers.get(ref)
-        if value is not None:
-            cells[ref.column] = spell(format_value(value))
-    for (section, row), cells in rows.items():
-        identity = "row", section, row
-        known = cells | project.extras.get((*identity, "v"), {})
-        if known or identity in project.extras:
-            yield identity, {"s": spell(section), "r": spell(row), "v": spell_object(known)}
-
-
-def _explanations(project: Project) -> _Records:
-    for (rule, ref), given in project.report.explanations.items():
-        at = write_ref(ref)
-        content = {"rule": rule, "at": at} | write_explanation(given)
-        yield ("explanation", rule, str(at)), {key: spell(value) for key, value in content.items()}
-
-
-def _history(project: Project) -> _Records:
+def _history(project: Project) -> Records:
     for entry in kept(project.history):
         content = {key: spell(value) for key, value in write_entry(entry).items()}
         yield ("history", str(entry.number)), content

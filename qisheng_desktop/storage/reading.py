@@ -7,19 +7,18 @@ calls ANSI are what mail gateways and plain editors do to a file; none of them c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from qisheng_desktop.errors import EditError, NewerProjectFileError, NotAProjectFileError, UnknownEditionError
 from qisheng_desktop.model.catalogue import Catalogue
-from qisheng_desktop.model.edition import Edition
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.storage.losses import Loss, LossKind, loss_of_damaged
 from qisheng_desktop.storage.project import MAGIC, OURS, Access, Project, Versions, digest_of
 from qisheng_desktop.storage.record import KIND, Record, as_count, as_list, as_object, as_text, open_line
-from qisheng_desktop.storage.records import MOST_LINES, Records
+from qisheng_desktop.storage.records import MOST_LINES, FindEdition, Records
 
 MOST_BYTES = 20_000_000
 _MAGIC_WITHIN = 64
@@ -59,9 +58,6 @@ class Head(NamedTuple):
     folded: int
 
 
-FindEdition: TypeAlias = Callable[[str, tuple[str, ...]], Edition]
-
-
 class Lines(NamedTuple):
     """A file taken apart: every record that is whole, what is not, and every line but the end as it stands."""
 
@@ -92,7 +88,7 @@ def decode_with(data: bytes, path: Path, find_edition: FindEdition) -> Opened:
         report = Report(edition, head.year)
     except (UnknownEditionError, EditError) as error:
         raise NewerProjectFileError(path, "edition") from error
-    records = Records(edition)
+    records = Records(edition, find_edition)
     for record in lines.records:
         if record is not head_record and record is not end_record:
             records.take(record)

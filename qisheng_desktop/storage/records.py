@@ -7,18 +7,20 @@ that is whole but says nothing this form can take is a loss.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple, TypeAlias
 
-from qisheng_desktop.errors import EditError, EditKind
+from qisheng_desktop.errors import EditError, EditionError, EditKind, UnknownEditionError
 from qisheng_desktop.model.cells import CellRef, Value
 from qisheng_desktop.model.edition import Edition, Field, FieldKind
-from qisheng_desktop.model.edits import Edits, Explanation, FindingKey
+from qisheng_desktop.model.edits import Attachment, Edits, Explanation, FindingKey, LastYear
 from qisheng_desktop.model.history import History
 from qisheng_desktop.model.validation import checked
+from qisheng_desktop.storage.answers import LAST, Identity
 from qisheng_desktop.storage.losses import Loss, LossKind, loss_of
-from qisheng_desktop.storage.project import Identity
-from qisheng_desktop.storage.record import KIND, Record, as_object, parse_object
+from qisheng_desktop.storage.record import KIND, Record, as_list, as_object, as_text, parse_object
 from qisheng_desktop.storage.values import read_decimal, read_entry, read_explanation, read_figure, read_ref
 
 MOST_LINES = 200_000
@@ -31,6 +33,7 @@ _IDENTITY = {
     "printed": ("at",),
     "title": ("s",),
     "explanation": ("rule", "at"),
+    "unrevised": ("s",),
     "setting": ("name",),
     "history": ("n",),
 }
@@ -44,28 +47,42 @@ _CONTENT = {
     "printed": {"v"},
     "title": {"t"},
     "explanation": {"t", "figures"},
+    "unrevised": set(),
     "setting": {"v"},
     "history": {"at", "who", "how", "steps"},
 }
 """The keys that hold what it says."""
 
+_OF_LAST = f"{LAST}-"
+"""Stands before the kind of every record of last year's report."""
+
+_ANSWERS = frozenset(_IDENTITY) - {"setting", "history"}
+"""The kinds of record that last year's report has."""
+
 _HOMELESS = frozenset({EditKind.UNKNOWN_CELL, EditKind.COMPUTED_CELL})
+
+
+FindEdition: TypeAlias = Callable[[str, tuple[str, ...]], Edition]
+"""Returns the edition of a code with supplements laid over it, or raises that there is none."""
 
 
 class Records:
     """What was read so far of one file."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Edition, find_edition: FindEdition) -> None:
         self._edition = edition
+        self._find_edition = find_edition
         self._rows = {(ref.section, ref.row) for ref in edition.figures}
         self._values: dict[CellRef, Value] = {}
         self._notes: dict[CellRef, str | None] = {}
         self._printed: dict[CellRef, Decimal | None] = {}
         self._titles: dict[str, str | None] = {}
         self._explanations: dict[FindingKey, Explanation | None] = {}
+        self._unrevised: dict[CellRef, bool | None] = {}
         self._paragraphs: dict[str, dict[int, str]] = {}
+        self._last: LastRecords | None = None
         self._seen: set[Identity] = set()
-        self._last = "head"
+        self._after = "head"
         self.settings: dict[str, str] = {}
         self.history = History()
         self.unknown: dict[str, list[str]] = {}
@@ -78,10 +95,13 @@ class Records:
         if record.kind in {"head", "end"}:
             self._lose(LossKind.DOUBLED, record)
             return
+        if record.kind == LAST or record.kind.startswith(_OF_LAST):
+            self._take_last(record)
+            return
         if keys is None:
             self._keep(record)
             return
-        self._last = record.kind
+        self._after = record.kind
         identity: Identity = (record.kind, *(str(record.values.get(key)) for key in keys))
         if identity in self._seen:
             self._lose(LossKind.DOUBLED, record)
@@ -104,6 +124,7 @@ class Records:
 
     def edits(self, named: Iterable[Loss]) -> Edits:
         """Return all answers as one edit; note paragraphs gone from between others, unless ``named`` already."""
+        named = tuple(named)
         known = {(loss.at, loss.index) for loss in named if loss.record == "p"}
         for code, paragraphs in self._paragraphs.items():
             for before, after in pairwise((-1, *sorted(paragraphs))):
@@ -114,7 +135,55 @@ class Records:
                 self._put(Edits({CellRef(code): "\n".join(text for _, text in sorted(paragraphs.items()))}))
             except ValueError:  # longer in all than any text may be
                 self.losses.append(Loss(0, LossKind.UNUSABLE, "p", code, 0, len(paragraphs)))
-        return Edits(self._values, self._notes, self._printed, self._titles, self._explanations)
+        return Edits(
+            self._values, self._notes, self._printed, self._titles, self._explanations, self._unrevised,
+            self._attachment([replace(loss, record="p") for loss in named if loss.record == f"{_OF_LAST}p"]),
+        )  # fmt: skip
+
+    def _take_last(self, record: Record) -> None:
+        """Take a record of last year's report; of one in a form that this program does not have, keep every record."""
+        if record.kind == LAST and self._last is not None:
+            self._lose(LossKind.DOUBLED, record)
+            return
+        of_last = replace(record, kind=record.kind.removeprefix(_OF_LAST))
+        if record.kind == LAST:
+            self._begin_last(record)
+        elif self._last is None or of_last.kind not in _ANSWERS:
+            self._keep(record)
+        else:
+            self._after = record.kind
+            self._last.records.take(of_last)
+
+    def _begin_last(self, record: Record) -> None:
+        """Find out which report last year's is."""
+        try:
+            code, year, source = record.word("edition"), record.number("year"), record.word("source")
+            supplements = tuple(as_text(one) for one in as_list(record.values.get("supplements")))
+        except ValueError:
+            self._lose(LossKind.UNUSABLE, record)
+            return
+        self._after = LAST
+        try:
+            edition = self._find_edition(code, supplements)
+        except (UnknownEditionError, EditionError):
+            edition = None
+        if edition is None or not edition.serves(year):
+            self._keep(record)
+            return
+        self._last = LastRecords(edition, year, source, Records(edition, self._find_edition))
+        self._keep_extras((LAST,), record, frozenset({KIND, "edition", "supplements", "year", "source"}))
+
+    def _attachment(self, named: Iterable[Loss]) -> Attachment | None:
+        """Return last year's report as it was read, and take over what is to be said and kept of its records."""
+        if self._last is None:
+            return None
+        records = self._last.records
+        content = records.edits(named)
+        self.losses += [replace(loss, record=f"{_OF_LAST}{loss.record}") for loss in records.losses]
+        self.extras |= {(f"{_OF_LAST}{kind}", *rest): extras for (kind, *rest), extras in records.extras.items()}
+        for kind, texts in records.unknown.items():
+            self.unknown.setdefault(LAST if kind == "head" else f"{_OF_LAST}{kind}", []).extend(texts)
+        return Attachment(LastYear(self._last.edition, self._last.year, content, self._last.source))
 
     def _keep_extras(self, identity: Identity, record: Record, known: frozenset[str]) -> None:
         extras = {key: text for key, text in record.spelt.items() if key not in known}
@@ -125,7 +194,7 @@ class Records:
         self.losses.append(loss_of(kind, record.line, record.kind, record.values))
 
     def _keep(self, record: Record) -> None:
-        self.unknown.setdefault(self._last, []).append(record.text)
+        self.unknown.setdefault(self._after, []).append(record.text)
 
     def _read(self, record: Record, identity: Identity) -> bool:
         """Take a record; say whether it belongs to this edition.
@@ -163,6 +232,7 @@ class Records:
         self._printed.update(fit.printed)
         self._titles.update(fit.titles)
         self._explanations.update(fit.explanations)
+        self._unrevised.update(fit.unrevised)
         return True
 
     def _read_paragraph(self, record: Record) -> bool:
@@ -203,6 +273,15 @@ class Records:
         return True
 
 
+class LastRecords(NamedTuple):
+    """What was read so far of last year's report."""
+
+    edition: Edition
+    year: int
+    source: str
+    records: Records
+
+
 def _read_field(record: Record, edition: Edition) -> Edits:
     ref, text = CellRef(record.word("c")), record.word("t")
     part = edition.by_code.get(ref.section)
@@ -229,12 +308,17 @@ def _read_explanation(record: Record, _: Edition) -> Edits:
     return Edits(explanations={(record.word("rule"), _ref(record)): given})
 
 
+def _read_unrevised(record: Record, _: Edition) -> Edits:
+    return Edits(unrevised={CellRef(record.word("s")): True})
+
+
 _READERS: dict[str, Callable[[Record, Edition], Edits]] = {
     "field": _read_field,
     "note": _read_note,
     "printed": _read_printed,
     "title": _read_title,
     "explanation": _read_explanation,
+    "unrevised": _read_unrevised,
 }
 
 

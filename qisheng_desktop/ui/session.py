@@ -72,7 +72,7 @@ class Session(QObject):
         from qisheng_desktop.review.reviewer import review
 
         self._pause.stop()
-        found = review(self.report)
+        found = review(self.report, self.report.last)
         if found != self._text_findings:
             self._text_findings = found
             self.reviewed.emit()

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 import pytest
 
+from qisheng_desktop.model.carry import last_year_of
 from qisheng_desktop.model.checks import Finding
-from qisheng_desktop.model.edition import Rule, Severity
-from qisheng_desktop.model.edits import Edits
+from qisheng_desktop.model.edition import Rule, RuleKind, Severity
+from qisheng_desktop.model.edits import Attachment, Edits
 from qisheng_desktop.model.report import Report
 from tests.model.samples import EDITIONS, answers, at, full_report
 
@@ -31,6 +32,7 @@ class Case(NamedTuple):
     notes: Mapping[str, str] = {}
     printed: Mapping[str, int] = {}
     titles: Mapping[str, str] = {}
+    last: Given | None = None
 
 
 BALANCED: Given = {"3[new,natural]": 12, "3[granted,natural]": 11, "3[carried_out,natural]": 1}
@@ -103,17 +105,72 @@ OLD_CASES = [
          {"2[procurement,amount]": "25.10", "2[procurement,projects]": 1}, {}, severity=Severity.SOFT,
          says="二“政府集中采购”的采购总金额填的是 25.1，没有写明单位，请在数字后写“元”或“万元”"),
 ]  # fmt: skip
+CARRIED_ROW = "三“二、上年结转”行"
+FORWARD = "上年报告“四、结转下年度继续办理”是"
+
+
+def across_years(name: str) -> list[Case]:
+    """The rules that compare with last year's report, in both editions."""
+    first = "本年制发件数" if name == "2021" else "本年新制作数量"
+    row = "行政规范性文件" if name == "2021" else "规范性文件"
+    return [
+        Case(name, "3-carried", "3[carried_in,legal]", {"3[carried_in,legal]": 2}, {"3[carried_in,legal]": 3},
+             f"{CARRIED_ROW}“法律服务机构”列填的是 2，{FORWARD} 3，相差 1", last={"3[carried_out,legal]": 3}),
+        Case(name, "3-carried", "3[carried_in,total]", {}, {"3[carried_in,other]": 3},
+             f"{CARRIED_ROW}“总计”列填的是 0，{FORWARD} 3，相差 3", last={"3[carried_out,legal]": 3}),
+        *(Case(name, "4-pending", f"4[cases,{group}_total]", {f"4[cases,{group}_other]": 1},
+               {f"4[cases,{group}_other]": 1, f"4[cases,{group}_pending]": 1}, severity=Severity.HINT,
+               last={f"4[cases,{group}_pending]": 2},
+               says=f"四“{words}”本年各种结果与尚未审结共 1 件，少于上年报告的尚未审结 2 件")
+          for group, words in (("review", "行政复议"), ("direct", "未经复议直接起诉"), ("after", "复议后起诉"))),
+        Case(name, "jump", "3[new,natural]", {"3[new,natural]": 10}, {"3[new,natural]": 9}, severity=Severity.HINT,
+             last={"3[new,natural]": 2}, says=f"三“{ROW}”行“自然人”列本年是 10，上年是 2，变化很大，请核对"),
+        Case(name, "jump", "3[new,natural]", {"3[new,natural]": 2}, {"3[new,natural]": 3}, severity=Severity.HINT,
+             last={"3[new,natural]": 10}, says=f"三“{ROW}”行“自然人”列本年是 2，上年是 10，变化很大，请核对"),
+        Case(name, "jump", "4[cases,review_upheld]", {"4[cases,review_upheld]": 10}, {}, severity=Severity.HINT,
+             last={}, says="四“行政复议 / 结果维持”本年是 10，上年是 0，变化很大，请核对"),
+        Case(name, "jump", "2[documents,made]", {"2[documents,made]": 0}, {"2[documents,made]": 12},
+             severity=Severity.HINT, last={"2[documents,made]": 12},
+             says=f"二“{row}”的“{first}”本年是 0，上年是 12，变化很大，请核对"),
+    ]  # fmt: skip
+
+
+OLD_CASES += [
+    Case("2019", "2-stock", "2[fees,before]", {"2[fees,before]": 4}, {"2[fees,before]": 3}, severity=Severity.SOFT,
+         last={"2[fees,before]": 5, "2[fees,change]": -2},
+         says="二“行政事业性收费”的上一年项目数量填的是 4，上年报告的上一年项目数量加本年增/减是 3，相差 1"),
+]  # fmt: skip
+NEW_CASES += [
+    Case("2021", "2-valid", "2[documents,valid]",
+         {"2[documents,made]": 2, "2[documents,repealed]": 1, "2[documents,valid]": 7},
+         {"2[documents,made]": 2, "2[documents,repealed]": 1, "2[documents,valid]": 8}, severity=Severity.SOFT,
+         last={"2[documents,valid]": 7},
+         says="二“行政规范性文件”的现行有效件数是 7，上年现行有效加本年制发减本年废止是 8，相差 1。"
+              "有清理、划转等情况的请说明"),
+    Case("2021", "2-fee-unit", "2[fees,amount]", {"2[fees,amount]": 2500}, {"2[fees,amount]": 2499},
+         severity=Severity.SOFT, last={"2[fees,amount]": "2.5"},
+         says="二“行政事业性收费”的本年收费金额是上年的 1000 倍，可能是按元填写的，请换算成万元"),
+]  # fmt: skip
 JILIN_CASES = [
     Case("jilin", "int", "2[published_total]", {"2[published_total]": -1}, {"2[published_total]": None},
          "二表下的“政府信息公开发布总数量”填的是 -1，应填不小于 0 的整数"),
 ]  # fmt: skip
-CASES = [*of_both("2019"), *OLD_CASES, *of_both("2021"), *NEW_CASES, *JILIN_CASES]
+CASES = [
+    *of_both("2019"),
+    *across_years("2019"),
+    *OLD_CASES,
+    *of_both("2021"),
+    *across_years("2021"),
+    *NEW_CASES,
+    *JILIN_CASES,
+]
 
 
 def place_is_of(rule: Rule, case: Case) -> bool:
     places = [ref for pattern in rule.at for ref in EDITIONS[case.name].match(pattern)]
     is_there = any(str(ref) == case.where or ref.section == case.where for ref in places)
-    return rule.code == case.rule and (is_there or not places)
+    compares = any(read.is_last for read in rule.check.reads) if rule.check else rule.kind is RuleKind.JUMP
+    return rule.code == case.rule and (is_there or not places) and compares == (case.last is not None)
 
 
 def rules_of(case: Case) -> list[Rule]:
@@ -123,7 +180,14 @@ def rules_of(case: Case) -> list[Rule]:
 def report_of(case: Case, given: Given) -> Report:
     report = full_report(case.name, given)
     report.apply(Edits(notes={at(address): note for address, note in case.notes.items()}))
+    if case.last is not None:
+        report.apply(Edits(last=Attachment(last_year_of(year_before(case.name, case.last)))))
     return report
+
+
+def year_before(name: str, given: Given) -> Report:
+    report = full_report(name)
+    return Report(report.edition, report.year, full_report(name, {**given, "year": report.year - 1}).everything)
 
 
 def fired(report: Report, case: Case) -> list[Finding]:
@@ -148,6 +212,7 @@ def test_it_is_silent(case: Case) -> None:
 @pytest.mark.parametrize("name", EDITIONS)
 def test_no_rule_lacks_its_pair(name: str) -> None:
     shown = [rule for case in CASES for rule in rules_of(case) if case.name == name]
+    shown += [rule for rule in EDITIONS[name].rules if rule.kind is RuleKind.UNREVISED]  # shown further down
     inherited = EDITIONS["2019"].rules if name == "jilin" else ()
     lacking = [f"{rule.code} {rule.at}" for rule in EDITIONS[name].rules if rule not in shown and rule not in inherited]
     assert lacking == []
@@ -165,6 +230,42 @@ def test_sentences_are_finished(name: str) -> None:
         assert not re.search(r"[,;:!?]", re.sub(r"\{\w+\}", "", rule.message + rule.swap + rule.bar)), rule.message
         if rule.check and rule.check.sign == "=" and rule.check.right.text != "0":
             assert {"{left}", "{right}", "{difference}"} <= set(re.findall(r"\{\w+\}", rule.message))
+
+
+@pytest.mark.parametrize("name", ["2019", "2021"])
+def test_a_text_of_last_year_is_to_be_revised(name: str) -> None:
+    report = full_report(name)
+    for ref in report.edition.texts:
+        report.apply(Edits({ref: "上年写的。"}, unrevised={ref: True}))
+        found = [finding for finding in report.findings if finding.rule.code == "s-carried"]
+        assert [(finding.at, finding.rule.severity) for finding in found] == [(ref, Severity.SOFT)]
+        assert "还没有修改" in found[0].message
+        report.apply(Edits({ref: "今年写的。"}))
+        assert report.findings == ()
+
+
+def test_a_text_of_last_year_may_be_confirmed() -> None:
+    report = full_report("2021")
+    ref = at("6")
+    report.apply(Edits({ref: "没有其他事项。"}, unrevised={ref: True}))
+    report.apply(Edits(unrevised={ref: None}))
+    assert report.findings == ()
+
+
+@pytest.mark.parametrize("name", ["2019", "2021"])
+def test_the_jump_of_a_total_is_told_where_it_comes_from(name: str) -> None:
+    case = Case(name, "jump", "", {}, {}, "", last={"3[new,natural]": 2})
+    found = [f for f in report_of(case, {"3[new,natural]": 40}).findings if f.rule.code == "jump"]
+    assert [str(f.at) for f in found] == ["3[new,natural]"]
+    spread = dict.fromkeys(("3[new,business]", "3[new,research]", "3[new,charity]", "3[new,legal]"), 9)
+    found = [f for f in report_of(case, spread).findings if f.rule.code == "jump"]
+    assert [(str(f.at), f.right) for f in found] == [("3[new,total]", Decimal(2))]
+
+
+def test_a_fee_after_none_is_no_multiple_of_it() -> None:
+    case = Case("2021", "2-fee-unit", "2[fees,amount]", {}, {}, "", last={})
+    assert fired(report_of(case, {"2[fees,amount]": 3}), case) == []
+    assert len(fired(report_of(case._replace(last={"2[fees,amount]": 3}), {"2[fees,amount]": 300000}), case)) == 1
 
 
 def balances(report: Report) -> list[str]:

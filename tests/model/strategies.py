@@ -10,7 +10,7 @@ from qisheng_desktop.model.cells import CellRef, Mark, Value
 from qisheng_desktop.model.edition import Edition
 from qisheng_desktop.model.edits import Edits, Explanation, FindingKey
 from tests.model.samples import EDITIONS, inputs
-from tests.strategies import LINES, NAMES, TEXTS
+from tests.strategies import LINES, NAMES, TEXTS, attachments
 from tests.strategies import edits as edits_anywhere
 
 FIGURES = (
@@ -53,6 +53,8 @@ def crowded_edits(edition: Edition) -> st.SearchStrategy[Edits]:
         st.dictionaries(st.sampled_from(totals[:5]), st.integers(0, 9).map(Decimal) | st.none(), max_size=2),
         st.dictionaries(st.sampled_from(["1", "4"]), LINES | st.none(), max_size=2),
         st.dictionaries(st.sampled_from(keys), reasons | st.none(), max_size=2),
+        st.dictionaries(st.sampled_from([CellRef("1"), CellRef("preface")]), st.sampled_from([True, None])),
+        st.none() | st.sampled_from(attachments(edition)),
     )
 
 

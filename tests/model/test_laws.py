@@ -121,7 +121,9 @@ def test_findings_are_the_same_whatever_the_order_of_edits(course: Course, rando
     parts += [Edits(printed={ref: number}) for ref, number in report.printed.items()]
     parts += [Edits(titles={code: title}) for code, title in report.titles.items()]
     parts += [Edits(explanations={key: reason}) for key, reason in report.explanations.items()]
+    parts += [Edits(last=report.everything.last)]
     random.shuffle(parts)
+    parts += [Edits(unrevised={ref: True}) for ref in report.everything.unrevised]  # of the texts as they now are
     other = begin(course[0])
     for part in parts:
         other.apply(part)

@@ -8,7 +8,6 @@ import pytest
 
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.data_fields import show
-from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.review.drafts import (
     CAUSE,
@@ -23,7 +22,7 @@ from qisheng_desktop.review.drafts import (
 )
 from qisheng_desktop.review.figures import verdicts
 from qisheng_desktop.review.verdicts import Outcome
-from tests.review.worlds import YEAR, edition, figures, found, typed, world
+from tests.review.worlds import YEAR, after, edition, found, typed, world
 
 
 def shown(report: Report, answer: str) -> str:
@@ -65,8 +64,7 @@ def test_drafts_of_a_quiet_year() -> None:
 
 
 def test_no_share_of_nought_and_no_empty_list() -> None:
-    one = Edits(typed("quiet") | {CellRef("3", "new", "natural"): Decimal(1)})
-    report = Report(edition(), YEAR, one, last=figures("quiet"))
+    report = Report(edition(), YEAR, after("quiet", typed("quiet") | {CellRef("3", "new", "natural"): Decimal(1)}))
     assert "%" not in draft_growth(report)
     assert "其中" not in draft_requests(report)
 

@@ -10,7 +10,7 @@ from qisheng_desktop.model.checks import Finding
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.review.slips import suggest
-from tests.review.worlds import NOUGHT, YEAR, edition, figures, on, seeded, typed, world
+from tests.review.worlds import NOUGHT, YEAR, after, edition, on, seeded, typed, world
 
 MANY = 1000
 COLUMNS = ("natural", "business", "research", "charity", "legal", "other")
@@ -103,8 +103,8 @@ def test_a_value_under_the_wrong_applicant_is_exchanged_with_its_neighbour() -> 
 
 def test_last_years_figure_comes_first() -> None:
     cell = CellRef("3", "carried_in", "natural")
-    last = dict(figures("last")) | {CellRef("3", "carried_out", "natural"): Decimal(5)}
-    report = Report(edition(), YEAR, Edits(typed("busy") | {cell: NOUGHT}), last=last)
+    given: dict[CellRef, Value] = {CellRef("3", "carried_out", "natural"): Decimal(5)}
+    report = Report(edition(), YEAR, after("last", typed("busy") | {cell: NOUGHT}, given))
     finding = imbalance(report, "natural")
     assert finding is not None
     assert dict(suggest(report, finding)[0].edits.values) == {cell: Decimal(5)}

@@ -11,11 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from qisheng_desktop.model.carry import last_year_of
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.cells import CellRef, Value, parse_ref
 from qisheng_desktop.model.checks import Finding
 from qisheng_desktop.model.edition import Edition
-from qisheng_desktop.model.edits import Edits
+from qisheng_desktop.model.edits import Attachment, Edits
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.paths import forms_folder
 from qisheng_desktop.review.reviewer import review
@@ -74,11 +75,10 @@ def edition(code: str = "2021") -> Edition:
     return Catalogue(forms_folder()).edition(code)
 
 
-@cache
-def figures(world: str) -> dict[CellRef, Value]:
-    """What the cells of a world show, totals included."""
-    report = Report(edition(), YEAR, Edits(typed(world)))
-    return {ref: report.value(ref) for ref in edition().figures}
+def after(world: str, values: dict[CellRef, Value], given: Mapping[CellRef, Value] | None = None) -> Edits:
+    """Answers of a report to which the figures of a world, with some others, are attached as last year's."""
+    last = Report(edition(), YEAR - 1, Edits(typed(world) | dict(given or {})))
+    return Edits(values, last=Attachment(last_year_of(last)))
 
 
 def typed(world: str) -> dict[CellRef, Value]:
@@ -95,7 +95,7 @@ def world(
     texts |= {CellRef("unit"): unit, CellRef("level"): "township"}
     if text:
         texts[CellRef(section)] = text
-    return Report(edition(), YEAR, Edits(typed(this) | texts), last=figures(before))
+    return Report(edition(), YEAR, after(before, typed(this) | texts))
 
 
 def found(report: Report, last: Report | None = None, prefix: str = "") -> dict[str, list[Finding]]:

@@ -239,7 +239,7 @@ def test_what_is_not_known_goes_back_byte_for_byte_and_in_its_place() -> None:
     strangers = ['{"k":"stamp", "x" : [1 , 2]}', '{"k":"row","s":"7","r":"new","v":{"natural":"3"}}']
     lines[last_row + 1 : last_row + 1] = [seal_line(text) for text in strangers]
     lines.insert(1, seal_line('{"k":"first","t":"\\u4e2d"}'))
-    lines.insert(-1, seal_line('{"k":"last"}'))
+    lines.insert(-1, seal_line('{"k":"epilogue"}'))
     end = resealed(lines[:-1])[len(b"".join(lines[:-1])) :].decode().partition("\t")[0]
     data = b"".join(lines[:-1]) + seal_line(end[:-1] + ',"new":1e3}')
     opened = read(data)
