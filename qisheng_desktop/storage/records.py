@@ -14,14 +14,15 @@ from typing import NamedTuple, TypeAlias
 
 from qisheng_desktop.errors import EditError, EditionError, EditKind, UnknownEditionError
 from qisheng_desktop.model.cells import CellRef, Value
-from qisheng_desktop.model.edition import Edition, Field, FieldKind
+from qisheng_desktop.model.edition import Edition
 from qisheng_desktop.model.edits import Attachment, Edits, Explanation, FindingKey, LastYear
 from qisheng_desktop.model.history import History
 from qisheng_desktop.model.validation import checked
+from qisheng_desktop.storage.answer_readers import READERS
 from qisheng_desktop.storage.answers import LAST, Identity
 from qisheng_desktop.storage.losses import Loss, LossKind, loss_of
 from qisheng_desktop.storage.record import KIND, Record, as_list, as_object, as_text, parse_object
-from qisheng_desktop.storage.values import read_decimal, read_entry, read_explanation, read_figure, read_ref
+from qisheng_desktop.storage.values import read_entry, read_figure
 
 MOST_LINES = 200_000
 
@@ -212,7 +213,7 @@ class Records:
                 return True
             case "history":
                 return self._read_entry(record)
-        return self._put(_READERS[record.kind](record, self._edition))
+        return self._put(READERS[record.kind](record, self._edition))
 
     def _fit(self, edits: Edits) -> Edits | None:
         """Return the edit as the report takes it; nothing if this edition does not ask for it."""
@@ -280,47 +281,3 @@ class LastRecords(NamedTuple):
     year: int
     source: str
     records: Records
-
-
-def _read_field(record: Record, edition: Edition) -> Edits:
-    ref, text = CellRef(record.word("c")), record.word("t")
-    part = edition.by_code.get(ref.section)
-    if part is not None and (not isinstance(part, Field) or part.kind is FieldKind.TEXT):
-        raise ValueError(text)
-    is_year = part is not None and part.kind is FieldKind.YEAR
-    return Edits({ref: read_decimal(text) if is_year else text})
-
-
-def _read_note(record: Record, _: Edition) -> Edits:
-    return Edits(notes={_ref(record): record.word("t")})
-
-
-def _read_printed(record: Record, _: Edition) -> Edits:
-    return Edits(printed={_ref(record): read_decimal(record.values.get("v"))})
-
-
-def _read_title(record: Record, _: Edition) -> Edits:
-    return Edits(titles={record.word("s"): record.word("t")})
-
-
-def _read_explanation(record: Record, _: Edition) -> Edits:
-    given = read_explanation(record.values.get("t"), record.values.get("figures"))
-    return Edits(explanations={(record.word("rule"), _ref(record)): given})
-
-
-def _read_unrevised(record: Record, _: Edition) -> Edits:
-    return Edits(unrevised={CellRef(record.word("s")): True})
-
-
-_READERS: dict[str, Callable[[Record, Edition], Edits]] = {
-    "field": _read_field,
-    "note": _read_note,
-    "printed": _read_printed,
-    "title": _read_title,
-    "explanation": _read_explanation,
-    "unrevised": _read_unrevised,
-}
-
-
-def _ref(record: Record) -> CellRef:
-    return read_ref(record.values.get("at"))
