@@ -7,6 +7,8 @@ and no clerk sees it in the sheet. Who reads a workbook back looks for these fir
   minus sign, which no name may have, is written as two dots.
 - ``_title.4`` is the heading of a section, ``_text.1`` the rows that hold a text, a paragraph to a row; rows under one
   ``_joined.N`` are one paragraph that was too long for a row.
+- ``_heading`` and ``_signed`` are the rows of the title above the texts and of unit and date under them: what stands
+  between is text, whatever rows were added to it.
 - ``_cover.unit``, ``_cover.year``, ``_cover.date``, ``_cover.code`` are cells of the cover; the code is that of the
   content as it was exported: if it is still that of what is read, nothing was changed.
 - ``_qisheng.format`` and ``_qisheng.editions`` are no cells but texts: the version of this list, and the codes of the

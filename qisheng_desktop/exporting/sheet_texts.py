@@ -27,14 +27,17 @@ def write_texts(sheet: Worksheet, document: Document, styles: Styles, names: Nam
     row = 0
     for line in document.title:
         row = _write(sheet, row, line, _Look(styles.title, 20.0, 30.0))
+    names.rows("_heading", sheet.get_name(), 0, row)
     row = _write_text(sheet, row, ("preface", document.preface), styles, names)
     for section in document.sections:
         if isinstance(section, Prose):
             names.cell(f"_title.{section.code}", sheet.get_name(), (row, 0))
             row = _write(sheet, row, section.heading, _Look(styles.heading, 15.0, 28.0))
             row = _write_text(sheet, row, (section.code, section.paragraphs), styles, names)
+    signed = row
     for line in (document.unit, document.date):
         row = _write(sheet, row, line, _Look(styles.sign_off)) if line else row
+    names.rows("_signed", sheet.get_name(), signed, row)
     sheet.print_area(0, 0, row - 1, 0)
 
 

@@ -44,11 +44,17 @@ class DoubtKind(Enum):
     TRACKED = "tracked changes taken as accepted"
     MACROS = "macros left out"
     LINKS = "links to other files left out"
+    MOVED = "rows or columns moved in a workbook of ours"
+    RENAMED = "sheets renamed in a workbook of ours"
+    UNNAMED = "names of cells lost in a workbook of ours"
 
 
 NOTICES = frozenset(
-    {DoubtKind.ENCODING, DoubtKind.HIDDEN, DoubtKind.FAR_CELLS, DoubtKind.TRACKED, DoubtKind.MACROS, DoubtKind.LINKS}
-)
+    {
+        DoubtKind.ENCODING, DoubtKind.HIDDEN, DoubtKind.FAR_CELLS, DoubtKind.TRACKED, DoubtKind.MACROS,
+        DoubtKind.LINKS, DoubtKind.RENAMED, DoubtKind.UNNAMED,
+    }
+)  # fmt: skip
 """What is told about the document as a whole."""
 
 
@@ -77,7 +83,8 @@ class Draft:
 
     ``unit`` and ``year`` are empty or ``None`` where it does not say; ``edition`` and ``supplements`` are codes.
     ``recognised`` tells for each table how many of its cells were found in the document (blank ones too), of how many.
-    ``source`` is the document, line by line.
+    ``source`` is the document, line by line. ``found`` are the places that were met in it, blank ones too; ``code`` is
+    the 校验码 that stands in a workbook of ours: that of what was exported.
     """
 
     unit: str
@@ -88,6 +95,8 @@ class Draft:
     recognised: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     doubts: tuple[Doubt, ...] = ()
     source: tuple[SourceLine, ...] = ()
+    found: frozenset[CellRef] = frozenset()
+    code: str = ""
 
     @property
     def is_recognised(self) -> bool:

@@ -8,6 +8,7 @@ from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import RefusedError
 from qisheng_desktop.importing.draft import Draft
 from qisheng_desktop.importing.kinds import Kind, kind_of
+from qisheng_desktop.importing.own_book import read_marked
 from qisheng_desktop.importing.recognise import recognise
 from qisheng_desktop.importing.stream import Grid, Source
 from qisheng_desktop.importing.text import read_text
@@ -82,6 +83,8 @@ def _draft(source: Source, catalogue: Catalogue, name: str) -> Draft:
     if sum(len(piece.rows) if isinstance(piece, Grid) else 1 for piece in source.pieces) > MOST_LINES:
         raise RefusedError(RefusalKind.TOO_LARGE)
     draft = recognise(source, catalogue, name)
+    if source.marked is not None:
+        draft = read_marked(draft, source.marked, catalogue)
     edition = catalogue.edition(draft.edition)
     has_text = any(CellRef(section.code) in draft.edits.values for section in edition.narratives)
     if not draft.is_recognised and not has_text:

@@ -51,24 +51,25 @@ def recognise(source: Source, catalogue: Catalogue, name: str = "") -> Draft:
         titles,
     )
     plain_edition = catalogue.edition(edition.code, supplements)
-    taken = _taken(edits, plain_edition, title.year)
-    if isinstance(taken, Doubt):
-        doubts.append(taken)
+    report = taken(edits, plain_edition, title.year)
+    if isinstance(report, Doubt):
+        doubts.append(report)
     else:
-        doubts += [*figures.doubts, *_totals(edits, taken)]
+        doubts += [*figures.doubts, *totals(edits, report)]
     return Draft(
         unit=name_of_unit,
         year=title.year,
         edition=edition.code,
         supplements=supplements,
-        edits=Edits() if isinstance(taken, Doubt) else edits,
+        edits=Edits() if isinstance(report, Doubt) else edits,
         recognised=reading.recognised(),
         doubts=(*doubts, *source.notices),
         source=reading.source(),
+        found=frozenset((*figures.found, *(ref for ref in kept if ref not in edition.figures))),
     )
 
 
-def _taken(edits: Edits, edition: Edition, year: int | None) -> Report | Doubt:
+def taken(edits: Edits, edition: Edition, year: int | None) -> Report | Doubt:
     """Return what the report will be, or say what it would not take, so that an accepted draft never fails."""
     try:
         return Report(edition, _served(edition, year), edits)
@@ -76,7 +77,7 @@ def _taken(edits: Edits, edition: Edition, year: int | None) -> Report | Doubt:
         return Doubt(DoubtKind.BAD_TEXT, None, f"{error.at} {error.given}"[:_LONGEST_READ])
 
 
-def _totals(edits: Edits, report: Report) -> list[Doubt]:
+def totals(edits: Edits, report: Report) -> list[Doubt]:
     """Doubt every printed total that is not the sum of what was read."""
     return [
         Doubt(DoubtKind.TOTAL_DIFFERS, ref, f"{number:f}")

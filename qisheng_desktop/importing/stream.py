@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -66,11 +66,27 @@ class Grid:
 Piece: TypeAlias = Paragraph | Grid | Break
 
 
+class Named(NamedTuple):
+    """What a name of a workbook stands for: cells of a sheet from the top down, or a text that is in no sheet."""
+
+    sheet: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A workbook in which names mark the cells: the names, and all cells of each sheet by row and column."""
+
+    names: Mapping[str, Named]
+    sheets: Mapping[str, Mapping[tuple[int, int], str]]
+
+
 class Source(NamedTuple):
-    """A document: its pieces in order, and what its reader has to tell."""
+    """A document: its pieces in order, what its reader has to tell, and the marks that a workbook of ours has."""
 
     pieces: tuple[Piece, ...]
     notices: tuple[Doubt, ...] = ()
+    marked: Marked | None = None
 
 
 def make_grid(cells: Iterable[Cell]) -> Grid:

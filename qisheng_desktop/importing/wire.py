@@ -30,6 +30,8 @@ def dump(draft: Draft) -> bytes:
         "recognised": dict(draft.recognised),
         "doubts": [[doubt.kind.value, doubt.at, doubt.read] for doubt in draft.doubts],
         "source": [[line.cells, line.refs] for line in draft.source],
+        "found": sorted(draft.found),
+        "code": draft.code,
     }
     return json.dumps(data, ensure_ascii=True).encode("ascii")
 
@@ -57,6 +59,8 @@ def load(data: bytes) -> Draft:
             recognised={code: (met, every) for code, (met, every) in found["recognised"].items()},
             doubts=tuple(Doubt(DoubtKind(kind), _ref(at), read) for kind, at, read in found["doubts"]),
             source=tuple(SourceLine(tuple(cells), tuple(map(_ref, refs))) for cells, refs in found["source"]),
+            found=frozenset(CellRef(*parts) for parts in found["found"]),
+            code=str(found["code"]),
         )
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, InvalidOperation) as error:
         raise WireError(str(error)) from error

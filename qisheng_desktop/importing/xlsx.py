@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -20,6 +20,7 @@ from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import Archive, RefusedError
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
 from qisheng_desktop.importing.stream import MOST_COLUMNS, MOST_ROWS, Break, Cell, Grid, Piece, Source, make_grid
+from qisheng_desktop.importing.xlsx_names import marks_of
 from qisheng_desktop.importing.xml import parse_xml
 
 MOST_CELLS, MOST_MERGES, LARGEST_MERGE, MOST_SHEETS = 200_000, 5_000, 100_000, 100
@@ -55,6 +56,7 @@ def read_xlsx(data: bytes) -> Source:
     folder = _Book(_strings(_parsed(archive, "xl/sharedStrings.xml")), _formats(_parsed(archive, "xl/styles.xml")))
     targets = _targets(archive)
     pieces: list[Piece] = []
+    cells: dict[str, Mapping[tuple[int, int], str]] = {}
     sheets = list(book.iter(f"{_MAIN}sheet"))
     if len(sheets) > MOST_SHEETS:
         raise RefusedError(RefusalKind.TOO_MANY_CELLS)
@@ -68,21 +70,23 @@ def read_xlsx(data: bytes) -> Source:
         if root is None:
             continue
         read = _Sheet(root, folder)
-        counted += len(read.cells)
+        counted += len(read.cells) + len(read.hidden)
         if counted > MOST_CELLS:
             raise RefusedError(RefusalKind.TOO_MANY_CELLS)
         pieces += [Break(sheet.get("name", "")), *read.grid()]
+        cells[sheet.get("name", "")] = read.cells | read.hidden
         notices += [Doubt(DoubtKind.FAR_CELLS, None, sheet.get("name", ""))] if read.has_far else []
-        notices += [Doubt(DoubtKind.HIDDEN, None, sheet.get("name", ""))] if read.has_hidden else []
-    return Source(tuple(pieces), tuple(dict.fromkeys(notices)))
+        notices += [Doubt(DoubtKind.HIDDEN, None, sheet.get("name", ""))] if read.hidden else []
+    return Source(tuple(pieces), tuple(dict.fromkeys(notices)), marks_of(book, cells))
 
 
 class _Sheet:
-    """One sheet: its cells by row and column, hidden ones left out."""
+    """One sheet: its cells by row and column, hidden ones apart."""
 
     def __init__(self, root: etree._Element, book: _Book) -> None:
         self.cells: dict[tuple[int, int], str] = {}
-        self.has_far = self.has_hidden = False
+        self.hidden: dict[tuple[int, int], str] = {}
+        self.has_far = False
         self._formatted: set[int] = set()
         self._book = book
         self._root = root
@@ -97,7 +101,7 @@ class _Sheet:
                 column = _column(place[1]) if place else column + 1
                 at = (int(place[2]) - 1 if place else row_number, column)
                 self._read(element, at, is_hidden=is_hidden or column in hidden)
-                if len(self.cells) > MOST_CELLS:
+                if len(self.cells) + len(self.hidden) > MOST_CELLS:
                     raise RefusedError(RefusalKind.TOO_MANY_CELLS)
 
     def grid(self) -> Iterator[Grid]:
@@ -131,7 +135,7 @@ class _Sheet:
         if at[0] >= MOST_ROWS or at[1] >= MOST_COLUMNS:
             self.has_far = True
         elif is_hidden:
-            self.has_hidden = True
+            self.hidden[at] = text
         else:
             self.cells[at] = text
 

@@ -1,0 +1,200 @@
+"""A workbook of our own that was worked on elsewhere, read by the names of its cells.
+
+Names first, labels after that: what has lost its name is taken from what the recogniser made of the same workbook.
+What was moved about (rows, sheets, names) is told, and changes no figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from qisheng_desktop.errors import EditionError, UnknownEditionError
+from qisheng_desktop.importing.draft import Doubt, DoubtKind, Draft
+from qisheng_desktop.importing.figures import Figures
+from qisheng_desktop.importing.labels import plain
+from qisheng_desktop.importing.recognise import taken, totals
+from qisheng_desktop.importing.stream import Marked, Named
+from qisheng_desktop.importing.texts import joined, paragraphs_of
+from qisheng_desktop.model.catalogue import Catalogue
+from qisheng_desktop.model.cells import CellRef, Value
+from qisheng_desktop.model.edition import Edition, Table
+from qisheng_desktop.model.edits import Edits
+from qisheng_desktop.model.layout import lay_out
+from qisheng_desktop.model.report import UNIT
+
+PREFACE, DATE = CellRef("preface"), CellRef("date")
+_TOP = 1
+"""The rows above a table in its sheet: its heading."""
+_SHEETS = {"_cover.unit": "封面", "_heading": "文字"}
+"""The sheets that are no tables, each by a name that is always on it."""
+_OF_LABELS = frozenset({DoubtKind.UNKNOWN_ROW, DoubtKind.UNKNOWN_COLUMN, DoubtKind.HIDDEN, DoubtKind.FAR_CELLS})
+"""What the recogniser has to tell though every cell is known by its name."""
+
+
+def read_marked(draft: Draft, marked: Marked, catalogue: Catalogue) -> Draft:
+    """Read a workbook of ours by its names; ``draft`` is what the recogniser made of it by its labels."""
+    edition = _edition(marked, catalogue)
+    if edition is None or edition.code != draft.edition:
+        return draft
+    book = _Book(edition, marked)
+    book.read_figures(draft)
+    texts, seen = book.texts(draft)
+    year = next((int(word[:-1]) for word in [plain(book.cover("year"))] if word[:-1].isdecimal()), draft.year)
+    values = {**book.figures.values, **texts}
+    unit = book.cover("unit").strip() or draft.unit
+    values |= {UNIT: unit} if unit else {}
+    edits = Edits(values, dict(book.figures.notes), dict(book.figures.printed), book.titles(draft))
+    report = taken(edits, edition, year)
+    if isinstance(report, Doubt):
+        return replace(draft, doubts=(*draft.doubts, report))
+    kept = [doubt for doubt in draft.doubts if doubt.kind in _OF_LABELS or doubt.at in book.lost]
+    return replace(
+        draft,
+        unit=unit,
+        year=year,
+        supplements=tuple(supplement.code for supplement in edition.supplements),
+        edits=edits,
+        recognised={
+            table.code: (len(refs & book.figures.found.keys()), len(refs))
+            for table in edition.tables
+            for refs in [set(edition.match(table.code))]
+        },
+        doubts=(*book.figures.doubts, *totals(edits, report), *kept, *book.moves(year or edition.first_year)),
+        found=frozenset((*book.figures.found, *seen, *(ref for ref in (UNIT, DATE) if book.has_cover(ref)))),
+        code=book.cover("code"),
+    )
+
+
+def _edition(marked: Marked, catalogue: Catalogue) -> Edition | None:
+    named = marked.names.get("_qisheng.editions")
+    code, *supplements = named.cells[0].text.split() if named else [""]
+    try:
+        return catalogue.edition(code, tuple(supplements)) if code else None
+    except (UnknownEditionError, EditionError, KeyError):
+        return None
+
+
+class _Book:
+    """The workbook, as its names tell it."""
+
+    def __init__(self, edition: Edition, marked: Marked) -> None:
+        self._edition = edition
+        self._names, self._sheets = marked.names, marked.sheets
+        self.figures = Figures(edition)
+        self.lost: set[CellRef | None] = set()
+
+    def cover(self, name: str) -> str:
+        """Return what stands in a cell of the cover."""
+        named = self._names.get(f"_cover.{name}")
+        return named.cells[0].text if named else ""
+
+    def has_cover(self, ref: CellRef) -> bool:
+        """Say whether the cover still has the cell of a field."""
+        return f"_cover.{ref.section}" in self._names
+
+    def read_figures(self, draft: Draft) -> None:
+        """Read every figure that has its name; take those that have not from the draft, if it found them."""
+        for ref in self._edition.figures:
+            named = self._names.get(_name_of(ref))
+            if named is not None:
+                self.figures.put(ref, named.cells[0])
+            else:
+                self.lost.add(ref)
+                self._take(ref, draft)
+        for table in self._edition.tables:
+            self.figures.resolve_remarks(table.code, list(self._remarks(table)))
+
+    def _take(self, ref: CellRef, draft: Draft) -> None:
+        if ref not in draft.found:
+            return
+        self.figures.found[ref] = ""
+        value, note, number = draft.edits.values.get(ref), draft.edits.notes.get(ref), draft.edits.printed.get(ref)
+        self.figures.values |= {} if value is None else {ref: value}
+        self.figures.notes |= {} if note is None else {ref: note}
+        self.figures.printed |= {} if number is None else {ref: number}
+
+    def _remarks(self, table: Table) -> Iterator[str]:
+        """Yield what stands in the first column of a table's sheet."""
+        named = self._first_of(table)
+        cells = self._sheets[named.sheet] if named else {}
+        yield from (text for (_, column), text in sorted(cells.items()) if column == 0)
+
+    def _first_of(self, table: Table) -> Named | None:
+        refs = (ref for ref in self._edition.figures if ref.section == table.code)
+        return next((self._names[name] for name in map(_name_of, refs) if name in self._names), None)
+
+    def titles(self, draft: Draft) -> dict[str, str | None]:
+        """Return the titles that are not the official ones."""
+        found = dict(draft.edits.titles)
+        for section in self._edition.sections:
+            named = self._names.get(f"_title.{section.code}")
+            if named is not None:
+                found.pop(section.code, None)
+                text = " ".join(named.cells[0].text.split())
+                found |= {section.code: text} if text not in {"", section.title} else {}
+        return found
+
+    def texts(self, draft: Draft) -> tuple[dict[CellRef, Value], set[CellRef]]:
+        """Return the texts and the date, and which of them were looked at."""
+        found: dict[CellRef, Value] = {}
+        seen: set[CellRef] = set()
+        heading, signed = self._names.get("_heading"), self._names.get("_signed")
+        starts = {CellRef(part.code): self._names.get(f"_title.{part.code}") for part in self._edition.narratives}
+        starts[PREFACE] = heading
+        for ref, start in starts.items():
+            if start is None or heading is None or start.sheet != heading.sheet:
+                text = draft.edits.values.get(ref)
+                found |= {ref: text} if text else {}
+                seen |= {ref} & draft.found
+                continue
+            others = [named.cells[0].row for named in (*starts.values(), signed) if named is not None]
+            first = start.cells[-1].row + 1
+            end = min((row for row in others if row >= first), default=None)
+            text = joined(paragraphs_of(self._paragraphs(start.sheet, first, end)))
+            found |= {ref: text} if text else {}
+            seen.add(ref)
+        if self.has_cover(DATE) and self.cover("date"):
+            found[DATE] = self.cover("date")
+        return found, seen
+
+    def _paragraphs(self, sheet: str, first: int, end: int | None) -> Iterator[str]:
+        """Yield the paragraphs in the rows of a sheet from ``first`` up to ``end``."""
+        follows = {cell.row for named in self._joined(sheet) for cell in named.cells[1:]}
+        rows: dict[int, list[str]] = {}
+        for (row, _), text in sorted(self._sheets[sheet].items()):
+            if row >= first and (end is None or row < end):
+                rows.setdefault(row, []).append(text)
+        said = ""
+        for row, texts in rows.items():
+            if row not in follows:
+                yield from said.split("\n")
+                said = ""
+            said += "  ".join(texts)
+        yield from said.split("\n")
+
+    def _joined(self, sheet: str) -> Iterator[Named]:
+        return (named for name, named in self._names.items() if name.startswith("_joined.") and named.sheet == sheet)
+
+    def moves(self, year: int) -> Iterator[Doubt]:
+        """Yield what was done to the workbook by hand: sheets renamed, rows moved, names lost."""
+        wanted: dict[str, str] = dict(_SHEETS)
+        for table in self._edition.tables:
+            first = self._first_of(table)
+            places = {cell.ref: (cell.row + _TOP, cell.column) for cell in lay_out(table, year).cells if cell.ref}
+            named = {ref: self._names[_name_of(ref)] for ref in places if _name_of(ref) in self._names}
+            if any((at.cells[0].row, at.cells[0].column) != places[ref] for ref, at in named.items()):
+                yield Doubt(DoubtKind.MOVED, CellRef(table.code))
+            if first is not None:
+                wanted[next(name for name, known in self._names.items() if known is first)] = f"表{table.short}"
+        for name, sheet in wanted.items():
+            now = self._names.get(name)
+            if now is not None and now.sheet != sheet:
+                yield Doubt(DoubtKind.RENAMED, None, f"{sheet} → {now.sheet}")
+        if self.lost:
+            yield Doubt(DoubtKind.UNNAMED, None, str(len(self.lost)))
+
+
+def _name_of(ref: CellRef) -> str:
+    """Return the name of the cell of a figure; a minus sign, which no name may have, is written as two dots."""
+    return "_" + ".".join(part.replace("-", "..") for part in ref if part)
