@@ -9,6 +9,7 @@ import zipfile
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from qisheng_desktop import __main__ as program
@@ -118,3 +119,47 @@ def test_text_in_another_encoding_is_refused(tmp_path: Path, capsys: pytest.Capt
     assert run_command(["set", str(path), "unit=\udcd5\udcf2"]) == 2
     assert "编码" in capsys.readouterr().err
     assert path.read_bytes() == before
+
+
+def test_a_workbook_that_was_worked_on_updates_its_report(
+    workbook: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report_file = tmp_path / "年报.qisheng"
+    assert run_command(["import", str(workbook), "-o", str(report_file)]) == 0
+    capsys.readouterr()
+    assert run_command(["import", str(workbook), "--into", str(report_file)]) == 0
+    assert capsys.readouterr().out == "没有不同。\n"
+    book = openpyxl.load_workbook(workbook)
+    ((sheet, at),) = book.defined_names["_3.new.natural"].destinations
+    book[sheet][at.replace("$", "")].value = 9
+    book.save(workbook)
+    before = report_file.read_bytes()
+    assert run_command(["import", str(workbook), "--into", str(report_file)]) == 0
+    said = capsys.readouterr().out
+    assert "三 / 一、本年新收政府信息公开申请数量 × 申请人情况 / 自然人：7 → 9" in said
+    assert report_file.read_bytes() == before
+    assert run_command(["import", str(workbook), "--into", str(report_file), "--accept", "--json"]) == 0
+    shape = json.loads(capsys.readouterr().out)
+    assert [(change["at"], change["part"], change["old"], change["new"]) for change in shape["changes"]] == [
+        ("3[new,natural]", "value", "7", "9")
+    ]
+    assert (shape["accepted"], shape["is_current"]) == (True, True)
+    project = open_project(report_file, CATALOGUE).project
+    assert project.report.value(NEW) == 9
+    assert len(project.history.entries) == 2
+    assert run_command(["import", str(workbook), "--into", str(report_file)]) == 0
+    assert "报告又有改动" in capsys.readouterr().err
+
+
+def test_what_does_not_fit_changes_nothing(workbook: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = tmp_path / "b.qisheng"
+    assert run_command(["new", "--unit", "某某镇", "--year", "2023", "-o", str(other)]) == 0
+    before = other.read_bytes()
+    for arguments, words in (
+        (["--into", str(other), "--accept"], "不能用来更新"),
+        (["--into", str(other), "-o", str(tmp_path / "c.qisheng")], "只能写一个"),
+        (["--accept"], "“--into”"),
+    ):
+        assert run_command(["import", str(workbook), *arguments]) == 2
+        assert words in capsys.readouterr().err
+    assert other.read_bytes() == before

@@ -121,6 +121,8 @@ def _add_set(parser: Parser) -> None:
 def _add_import(parser: Parser) -> None:
     parser.needed.add_argument("source", metavar="原件", help="docx、html、pdf、xlsx 或者 txt 文件")
     parser.options.add_argument("-o", "--output", metavar="文件", help="把读到的存成这个报告文件")
+    parser.options.add_argument("--into", metavar="文件", help="与这个报告文件比较，逐处列出原来 → 现在")
+    parser.options.add_argument("--accept", action="store_true", help="与“--into”一起：全部采用，存入报告文件")
     parser.options.add_argument("--json", action="store_true", help="只输出一份 JSON")
 
 

@@ -9,6 +9,7 @@ from qisheng_desktop.cli.arguments import RefusedError
 from qisheng_desktop.cli.opening import read_document, report_of
 from qisheng_desktop.cli.outcome import Outcome
 from qisheng_desktop.cli.reports import now
+from qisheng_desktop.cli.revising import revise
 from qisheng_desktop.cli.shapes import Json, report_shape
 from qisheng_desktop.importing.draft import Draft
 from qisheng_desktop.model.history import Origin
@@ -22,6 +23,12 @@ def read_in(arguments: argparse.Namespace) -> Outcome:
     """Read a document; write what was read to a report file if one is named."""
     source = Path(arguments.source)
     output = Path(arguments.output) if arguments.output else None
+    if arguments.into:
+        if output is not None:
+            raise RefusedError("“--output”和“--into”只能写一个。没有改动。")
+        return revise(source, Path(arguments.into), is_accepted=arguments.accept, in_json=arguments.json)
+    if arguments.accept:
+        raise RefusedError("“--accept”要和“--into”一起写。没有改动。")
     if output is not None and (output.exists() or output.is_symlink()):
         raise RefusedError(f"“{output.name}”已经存在，没有覆盖。请换一个文件名。")
     draft = read_document(source)

@@ -107,8 +107,10 @@ class TableSheet:
         """Return what follows a number in its cell; a note that has no room there goes under the table."""
         number = number_of(cell)
         after = cell.text.removeprefix(format_value(number)).replace('"', "”")
-        if not after:
-            return ""
+        if (
+            not after or cell.note.replace('"', "”") not in after
+        ):  # a sign stays with its number, however small both become
+            return after
         room = sum(self._pixels[cell.place.column : cell.place.column + cell.place.width]) * 0.75 - 6
         if room < _LEAST_SHRINK * sum(nominal_advance("", character) for character in cell.text) * SIZE:
             self._remarks.append(f"{_NOTE_AFTER}{_name(cell.figure)}：{cell.note}")

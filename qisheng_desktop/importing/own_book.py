@@ -138,25 +138,27 @@ class _Book:
     def texts(self, draft: Draft) -> tuple[dict[CellRef, Value], set[CellRef]]:
         """Return the texts and the date, and which of them were looked at."""
         found: dict[CellRef, Value] = {}
-        seen: set[CellRef] = set()
         heading, signed = self._names.get("_heading"), self._names.get("_signed")
         starts = {CellRef(part.code): self._names.get(f"_title.{part.code}") for part in self._edition.narratives}
         starts[PREFACE] = heading
+        sheets = {start.sheet if start else "" for start in starts.values()}
+        if (
+            len(sheets) > 1 or "" in sheets
+        ):  # where a text begins is not sure: all are taken as the recogniser found them
+            found = {ref: text for ref, text in draft.edits.values.items() if ref in starts}
+            return found | self._date(), starts.keys() & draft.found
+        marks = [named.cells[0].row for named in (*starts.values(), signed) if named is not None]
         for ref, start in starts.items():
-            if start is None or heading is None or start.sheet != heading.sheet:
-                text = draft.edits.values.get(ref)
+            if start is not None:
+                first = start.cells[-1].row + 1
+                end = min((row for row in marks if row >= first), default=None)
+                text = joined(paragraphs_of(self._paragraphs(start.sheet, first, end)))
                 found |= {ref: text} if text else {}
-                seen |= {ref} & draft.found
-                continue
-            others = [named.cells[0].row for named in (*starts.values(), signed) if named is not None]
-            first = start.cells[-1].row + 1
-            end = min((row for row in others if row >= first), default=None)
-            text = joined(paragraphs_of(self._paragraphs(start.sheet, first, end)))
-            found |= {ref: text} if text else {}
-            seen.add(ref)
-        if self.has_cover(DATE) and self.cover("date"):
-            found[DATE] = self.cover("date")
-        return found, seen
+        return found | self._date(), set(starts)
+
+    def _date(self) -> dict[CellRef, Value]:
+        date = self.cover(DATE.section)
+        return {DATE: date} if date else {}
 
     def _paragraphs(self, sheet: str, first: int, end: int | None) -> Iterator[str]:
         """Yield the paragraphs in the rows of a sheet from ``first`` up to ``end``."""
