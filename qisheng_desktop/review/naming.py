@@ -70,6 +70,7 @@ def total_of(report: Report, cells: Cells, *, is_last: bool = False) -> Decimal 
     return sum((value for value in values if isinstance(value, Decimal)), Decimal(0))
 
 
+@lru_cache(maxsize=512)
 def label_of(edition: Edition, cells: Cells) -> str:
     """Name cells as a clerk finds them in the tables."""
     labels = []

@@ -12,7 +12,8 @@ from itertools import chain, pairwise
 from qisheng_desktop.model.checks import Finding
 from qisheng_desktop.model.edition import Severity
 from qisheng_desktop.model.report import Report
-from qisheng_desktop.review.passages import Words, find, quote, text_rule, texts_of
+from qisheng_desktop.review.numerals import plain
+from qisheng_desktop.review.passages import Words, find, quote, text_rule
 
 _RULE = text_rule("s-repeat", Severity.SOFT)
 _SPLIT = re.compile(r"[。！？!?；;\n]")
@@ -109,7 +110,8 @@ def _sentences(text: str) -> Iterator[tuple[int, int, str]]:
 
 def check_repetition(texts: tuple[Words, ...], last: Report) -> Iterator[Finding]:
     """Yield one finding if more than half of the report is last year's, with the sentences that are."""
-    found = measure(texts, tuple(texts_of(last)))
+    before = tuple(Words(at, last.text(at), plain(last.text(at))) for at in last.edition.texts)
+    found = measure(texts, before)
     if found.percent > MOST and found.passages:
         shown = "；".join(f"“{quote(words.raw[start:end])}”" for words, start, end in found.passages[:3])
         message = f"与上年报告重复约 {found.percent}%（数字不计），有 {len(found.passages)} 句相同，例如：{shown}"

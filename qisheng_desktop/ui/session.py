@@ -6,7 +6,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from qisheng_desktop.errors import QishengError
@@ -17,9 +17,8 @@ from qisheng_desktop.model.history import Origin
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.storage.files import save_project
 from qisheng_desktop.storage.project import Project
+from qisheng_desktop.ui.reviewing import Reviewing
 
-REVIEW_PAUSE = 600
-"""Milliseconds after the last change until the texts are read again."""
 TYPING_PAUSE = 1.5
 """Seconds after which further typing in the same text is a change of its own to undo."""
 
@@ -49,13 +48,9 @@ class Session(QObject):
         self._is_in_no_file = False
         self.undo_stack = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self._on_clean_changed)
-        self._text_findings: tuple[Finding, ...] = ()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(REVIEW_PAUSE)
-        self._pause.timeout.connect(self.review)
-        self._pause.start(0)
-        self.replaced.connect(self._pause.start)
+        self._reviewing = Reviewing(lambda: self.report, self)
+        self._reviewing.changed.connect(self.reviewed)
+        self.replaced.connect(self._reviewing.wait)
 
     @property
     def report(self) -> Report:
@@ -65,17 +60,11 @@ class Session(QObject):
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Everything found: in the tables as they are now, in the texts as they were after the last pause."""
-        return self.report.findings + self._text_findings
+        return self.report.findings + self._reviewing.findings
 
     def review(self) -> None:
-        """Read the texts. Done in the pauses of typing: it takes some ten milliseconds."""
-        from qisheng_desktop.review.reviewer import review
-
-        self._pause.stop()
-        found = review(self.report, self.report.last)
-        if found != self._text_findings:
-            self._text_findings = found
-            self.reviewed.emit()
+        """Read the texts at once; in the pauses of typing it is done without being asked."""
+        self._reviewing.now()
 
     @property
     def is_dirty(self) -> bool:
@@ -157,14 +146,14 @@ class Session(QObject):
 
     def close(self) -> None:
         """Let go of all undo commands: Python ones left in the stack crash the interpreter at its end."""
-        self._pause.stop()
+        self._reviewing.close()
         self.undo_stack.clear()
 
     def apply(self, edits: Edits, origin: Origin) -> Change:
         """Change the report, write it into the history and tell everyone."""
         change = self.report.apply(edits)
         self.project.history.add(change, at=now(), who="", origin=origin)
-        self._pause.start(REVIEW_PAUSE)
+        self._reviewing.wait()
         self.changed.emit(change)
         return change
 
@@ -172,7 +161,7 @@ class Session(QObject):
         """Change the report as part of the change before."""
         change = self.report.apply(edits)
         self.project.history.extend(change)
-        self._pause.start(REVIEW_PAUSE)
+        self._reviewing.wait()
         self.changed.emit(change)
         return change
 
