@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from qisheng_desktop.errors import ConflictError, QishengError
+from qisheng_desktop.importing.draft import Draft
+from qisheng_desktop.importing.revision import fits
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.ui import messages
@@ -15,6 +17,7 @@ from qisheng_desktop.ui.dialogs import NewDialog
 from qisheng_desktop.ui.files import SUFFIX, ReportFiles
 from qisheng_desktop.ui.pages.start import example_path
 from qisheng_desktop.ui.reading import FOREIGN, FORMATS, DraftDialog, Reader, session_of
+from qisheng_desktop.ui.revising import RevisionDialog
 from qisheng_desktop.ui.saving import Saver
 from qisheng_desktop.ui.session import Session, now
 from qisheng_desktop.ui.settings import REMEMBERED, Settings
@@ -85,16 +88,23 @@ class Keeper(QObject):
             self.read_path(Path(path))
 
     def read_path(self, path: Path) -> None:
-        """Make a report of a document, after a look at what was understood."""
-        if not self.may_leave():
-            return
+        """Make a report of a document, after a look at what was understood; or update the open one by its workbook."""
         draft = Reader(self._window).read(path)
-        if draft is None:
+        if draft is None or self._revises(draft, path) or not self.may_leave():
             return
         edition = self._catalogue.edition(draft.edition, draft.supplements)
         dialog = DraftDialog(draft, edition, path.name, theme_of(self._settings.scheme), self._window)
         if dialog.exec():
             self.open_session(session_of(draft, dialog.year.value(), self._catalogue, self._window))
+
+    def _revises(self, draft: Draft, path: Path) -> bool:
+        """Offer to update the open report where a workbook is its own, worked on; say whether that settles it."""
+        session = self.session
+        if session is None or not draft.code or not fits(session.report, draft) or draft.unit != session.report.unit:
+            return False
+        self.commit_wanted.emit()
+        dialog = RevisionDialog(draft, session, path.name, theme_of(self._settings.scheme), self._window)
+        return dialog.exec() != RevisionDialog.ANEW
 
     def open_example(self) -> None:
         """Open the example as a report without a file, so that it stays as it is."""
