@@ -18,7 +18,7 @@ import pytest
 
 from qisheng_desktop import __main__ as program
 from qisheng_desktop.cli import program as cli
-from qisheng_desktop.cli.arguments import COMMANDS, LATER
+from qisheng_desktop.cli.arguments import COMMANDS
 from qisheng_desktop.errors import Problem, ProblemKind
 from qisheng_desktop.exporting.code import code_of
 from qisheng_desktop.model.cells import CellRef
@@ -536,12 +536,6 @@ def test_a_folder_that_is_no_form(run: Run, tmp_path: Path) -> None:
     assert refused(run("form", "check", str(tmp_path)), "不是版式的文件夹")
 
 
-@pytest.mark.parametrize("command", sorted(LATER))
-def test_what_comes_later_says_so(run: Run, command: str) -> None:
-    assert refused(run(command, "a.docx", "--json", "-o", "b.qisheng"), command, "以后的版本提供")
-    assert not list(Path().iterdir())
-
-
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -579,7 +573,7 @@ def test_what_cannot_be_used_is_one_sentence(run: Run, arguments: tuple[str, ...
 
 
 def test_help_is_chinese_and_names_every_command(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
-    for arguments in ((), *((command,) for command in COMMANDS if command not in LATER)):
+    for arguments in ((), *((command,) for command in COMMANDS)):
         with pytest.raises(SystemExit) as ended:
             run(*arguments, "--help")
         assert ended.value.code == 0

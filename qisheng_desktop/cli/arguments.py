@@ -18,9 +18,8 @@ COMMANDS = {
     "form": "版式：列出、查看、检查",
     "import": "读入已有的报告：Word、网页、PDF、表格、文本",
     "carry": "从上年报告开始新的一年",
-    "compare": "比较两份报告（以后提供）",
+    "compare": "比较两份报告：逐格、逐段",
 }
-LATER = frozenset({"compare"})
 
 _MISTAKES = (
     (r"the following arguments are required: (.+)", "命令没有写完整，缺少：{0}。"),
@@ -85,6 +84,7 @@ def make_parser() -> Parser:
     _add_form(commands["form"])
     _add_import(commands["import"])
     _add_carry(commands["carry"])
+    _add_compare(commands["compare"])
     return parser
 
 
@@ -130,6 +130,12 @@ def _add_carry(parser: Parser) -> None:
     parser.needed.add_argument("last", metavar="上年报告", help="上年的报告文件，或者 docx、html、pdf、xlsx、txt 文件")
     parser.needed.add_argument("--year", required=True, type=int, metavar="年度", help="新报告是哪一年的")
     parser.needed.add_argument("-o", "--output", required=True, metavar="文件", help="要建立的报告文件")
+    _add_json(parser)
+
+
+def _add_compare(parser: Parser) -> None:
+    parser.needed.add_argument("first", metavar="A", help="一份报告，例如上年的；可以是 import 能读的任何文件")
+    parser.needed.add_argument("second", metavar="B", help="另一份报告")
     _add_json(parser)
 
 

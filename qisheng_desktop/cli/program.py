@@ -10,8 +10,8 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from qisheng_desktop.cli import checking, foreign, forms, reports, years
-from qisheng_desktop.cli.arguments import LATER, RefusedError, make_parser
+from qisheng_desktop.cli import checking, comparing, foreign, forms, reports, years
+from qisheng_desktop.cli.arguments import RefusedError, make_parser
 from qisheng_desktop.cli.outcome import Outcome
 from qisheng_desktop.errors import QishengError
 from qisheng_desktop.sentences import sentence_for
@@ -26,6 +26,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], Outcome]] = {
     "export": reports.export,
     "import": foreign.read_in,
     "carry": years.carry,
+    "compare": comparing.compare_files,
     "form list": forms.list_forms,
     "form show": forms.show,
     "form check": forms.check,
@@ -59,8 +60,6 @@ def speak_utf8() -> None:
 
 
 def _outcome(arguments: Sequence[str]) -> Outcome:
-    if arguments and arguments[0] in LATER:
-        raise RefusedError(f"“{arguments[0]}”这个命令以后的版本提供，现在还不能用。没有改动任何文件。")
     chosen = make_parser().parse_args(arguments)
     command = f"form {chosen.action}" if chosen.command == "form" else chosen.command
     return _COMMANDS[command](chosen)

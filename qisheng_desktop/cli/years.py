@@ -86,13 +86,13 @@ def _lines(report: Report, last: Opened, output: Path) -> Iterator[str]:
     if last.doubts:
         yield f"读上年报告时存疑 {len(last.doubts)} 处，请核对："
         yield from (f"  {number}. {words}" for number, words in enumerate(last.doubts, 1))
-    cover = "、".join(_label(report.edition, ref) for ref in _cover(report))
+    cover = "、".join(label_of(report.edition, ref) for ref in _cover(report))
     yield f"带入封面：{cover or '没有'}。"
     figures = [ref for ref in report.answers if ref in report.edition.figures]
     yield f"带入数字 {len(figures)} 格：" if figures else "没有可以带入的数字。"
     for ref in figures:
         yield f"  {name_of(report.edition.figures[ref], report.year)}：{format_value(report.value(ref))}"
-    texts = [_label(report.edition, ref) for ref in report.edition.texts if report.is_unrevised(ref)]
+    texts = [label_of(report.edition, ref) for ref in report.edition.texts if report.is_unrevised(ref)]
     yield f"带入文字（待修改）：{'、'.join(texts)}。" if texts else "没有带入文字。"
     found = orphans(report)
     if found:
@@ -103,7 +103,8 @@ def _lines(report: Report, last: Opened, output: Path) -> Iterator[str]:
     yield f"已保存“{output}”，上年报告附在里面。"
 
 
-def _label(edition: Edition, ref: CellRef) -> str:
+def label_of(edition: Edition, ref: CellRef) -> str:
+    """Name a section or a field."""
     part = edition.by_code[ref.section]
     return part.label if isinstance(part, Field) else part.title
 
