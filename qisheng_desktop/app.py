@@ -16,14 +16,16 @@ from PySide6.QtWidgets import QApplication
 from qisheng_desktop import __version__
 from qisheng_desktop.later import load_one
 from qisheng_desktop.model.catalogue import Catalogue
-from qisheng_desktop.paths import forms_folder, log_folder, settings_folder, state_folder
-from qisheng_desktop.storage import files, project
-from qisheng_desktop.ui import crash
+from qisheng_desktop.paths import forms_folder, log_folder, settings_folder
+from qisheng_desktop.storage import project, recovery
+from qisheng_desktop.ui import crash, marks, places
 from qisheng_desktop.ui.main_window import NAME, MainWindow
 from qisheng_desktop.ui.settings import load_settings
 from qisheng_desktop.ui.theme import apply_theme, icon, load_fonts, theme_of
 
 log = logging.getLogger(__name__)
+
+ErrorInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 MOST_LOG = 200_000
 """Bytes of the log after which the next run begins a new one; the one before is kept."""
@@ -37,10 +39,13 @@ SETTLE = 1500
 def run(path: Path | None = None) -> int:
     """Open the window, with a report if one is named; return the exit status."""
     start_log()
+    if path is not None and marks.call_forward(path):
+        return 0
     app, window = start(sys.argv[:1])
     if path is not None:
         QTimer.singleShot(0, window, lambda: window.open_path(path))
     window.show_fitting()
+    QTimer.singleShot(0, window, window.show_found)
     load_rest(window)
     QTimer.singleShot(SETTLE, window, settle)
     return app.exec()
@@ -97,7 +102,7 @@ def start_log() -> None:
         handler = ShortLog(file, encoding="utf-8", delay=True)
     except OSError:
         return  # a machine where nothing may be written can still fill in a report
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(SafeFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.getLogger().addHandler(handler)
     logging.getLogger().setLevel(logging.INFO)
     log.info("started %s, Python %s, %s", __version__, sys.version.split()[0], sys.platform)
@@ -118,6 +123,15 @@ class ShortLog(logging.FileHandler):
         if self._left > 0:
             self._left -= 1
             super().emit(record)
+
+
+class SafeFormatter(logging.Formatter):
+    """Writes down where an error happened, never its text: that may hold an answer or a path."""
+
+    def formatException(self, ei: ErrorInfo) -> str:  # noqa: N802 - the library's name
+        """Return the kind of an error and its places."""
+        kind, _, trace = ei
+        return crash_report(kind, trace) if kind is not None else ""
 
 
 class ErrorHook(QObject):
@@ -158,15 +172,13 @@ class ErrorHook(QObject):
         if session is None:
             return None
         try:
-            now = datetime.now().astimezone()
-            folder = state_folder() / "recovery"
-            folder.mkdir(parents=True, exist_ok=True)
-            path = folder / f"{session.project.identity}-{now:%Y%m%d-%H%M%S}.qisheng"
-            files.write_document(path, project.encode(session.project, at=now))
+            slots = recovery.Slots(places.recovery_places(), session.project.identity)
+            at = datetime.now().astimezone()
+            slots.protect(project.encode(session.project, at=at), session.path, at)
         except Exception:  # the one place: this runs after a failure of unknown kind
             log.exception("no recovery copy")
             return None
-        return path
+        return slots.newest
 
 
 def crash_report(kind: type[BaseException], trace: TracebackType | None) -> str:

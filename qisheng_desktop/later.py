@@ -15,12 +15,20 @@ from types import ModuleType
 LATER = (
     "qisheng_desktop.model.edition",
     "qisheng_desktop.model.loader",
+    "qisheng_desktop.storage.disk",
     "qisheng_desktop.storage.files",
     "qisheng_desktop.storage.project",
+    "qisheng_desktop.storage.recovery",
     "qisheng_desktop.ui.session",
     "qisheng_desktop.ui.keeper",
     "qisheng_desktop.ui.editor",
     "qisheng_desktop.ui.help",
+    "qisheng_desktop.ui.listener",
+    "qisheng_desktop.ui.marks",
+    "qisheng_desktop.ui.past",
+    "qisheng_desktop.ui.places",
+    "qisheng_desktop.ui.privacy",
+    "qisheng_desktop.ui.rescue",
     "qisheng_desktop.ui.crash",
 )
 """Each is imported by the modules of the start only, at the top, and used there inside functions only."""

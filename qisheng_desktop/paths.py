@@ -39,3 +39,18 @@ def state_folder() -> Path:
 def log_folder() -> Path:
     """Give the folder of the logs."""
     return user_log_path(APP, appauthor=False)
+
+
+def recovery_folder() -> Path:
+    """Give the folder of the copies that protect unsaved work."""
+    return state_folder() / "recovery"
+
+
+def backups_folder() -> Path:
+    """Give the folder of the older versions of every report."""
+    return state_folder() / "backups"
+
+
+def calls_folder() -> Path:
+    """Give the folder in which running programs are called."""
+    return state_folder() / "running"

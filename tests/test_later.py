@@ -42,7 +42,7 @@ ALLOWED = frozenset(
     f"qisheng_desktop{name}"
     for name in (
         "", ".app", ".errors", ".later", ".model", ".model.catalogue", ".paths", ".storage", ".ui", ".ui.main_window",
-        ".ui.menus", ".ui.pages", ".ui.pages.start", ".ui.settings", ".ui.theme", ".ui.widgets",
+        ".ui.menus", ".ui.pages", ".ui.pages.start", ".ui.settings", ".ui.strip", ".ui.theme", ".ui.widgets",
     )
 )  # fmt: skip
 """What may be loaded before the start page is painted: each costs the clerk a moment every morning."""

@@ -32,7 +32,7 @@ PATH = Path("年报.qisheng")
 SAVING = re.findall(
     r"[^,]+",
     "ENOSPC,EDQUOT,EFBIG,EROFS,EACCES,EPERM,ENOENT,ENODEV,ENXIO,ESTALE,ENOTDIR,EISDIR,EINVAL,ELOOP,ENAMETOOLONG,EIO,"
-    "EBUSY,ETXTBSY,ENOTSUP,held,damaged,unreadable,unconfirmed,too large,read-only file,read back different",
+    "EBUSY,ETXTBSY,ENOTSUP,held,damaged,unreadable,unconfirmed,too large,read-only file,read back different,no backup",
 )
 ERRORS: list[QishengError] = [
     *(EditError("3[new,natural]", kind, "二十二") for kind in EditKind),

@@ -37,6 +37,11 @@ def mode_of(path: Path) -> int | None:
     return stat.S_IMODE(mode)
 
 
+def is_folder(path: Path) -> bool:
+    """Say whether something is a folder itself, and no link to one."""
+    return stat.S_ISDIR(os.lstat(path).st_mode)
+
+
 def size_of(path: Path) -> int:
     """Return how many bytes a file has."""
     return os.stat(path).st_size  # noqa: PTH116 - as above

@@ -85,6 +85,14 @@ class Project:
         report = Report(self.report.edition, self.report.year, self.report.everything)
         return replace(self, report=report, history=History([*self.history.entries]), settings={**self.settings})
 
+    def for_delivery(self) -> Project:
+        """Return a copy for others: the answers as they are now, and nothing of how they came about."""
+        given = self.snapshot()
+        given.history, given.settings, given.unknown, given.extras = History(), {}, {}, {}
+        given.folded = 0
+        given.path, given.digest, given.attempted, given.access = None, "", "", Access.WRITABLE
+        return given
+
     def settle(self, saved: Project) -> None:
         """Take over where and as which save a snapshot of this project was written."""
         self.path, self.digest, self.attempted = saved.path, saved.digest, saved.attempted

@@ -34,11 +34,13 @@ class Opened(NamedTuple):
     """A project that was read, and what could not be read of it.
 
     With losses it is a recovered copy: its own file is never overwritten. ``is_read_only`` says that a newer program
-    wrote it in a way that this one would spoil by saving.
+    wrote it in a way that this one would spoil by saving. ``written`` is when it says it was written, to be shown and
+    never compared; empty if the head is lost.
     """
 
     project: Project
     losses: tuple[Loss, ...] = ()
+    written: str = ""
 
     @property
     def is_read_only(self) -> bool:
@@ -113,7 +115,8 @@ def decode_with(data: bytes, path: Path, find_edition: FindEdition) -> Opened:
         project.access = Access.RECOVERED
     elif head.versions.write > OURS.format:
         project.access = Access.READ_ONLY
-    return Opened(project, tuple(losses))
+    written = head_record.values.get("at") if head_record else ""
+    return Opened(project, tuple(losses), written if isinstance(written, str) else "")
 
 
 def _plain(data: bytes, path: Path) -> bytes:

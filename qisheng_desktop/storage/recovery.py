@@ -65,6 +65,7 @@ class Slots:
         self._folders = [place / f"{folder_name(identity)}-{secrets.token_hex(4)}" for place in places]
         self._about: dict[Path, About] = {}
         self.number = 0
+        self.newest: Path | None = None
 
     def protect(self, data: bytes, path: Path | None, at: datetime) -> bool:
         """Write a copy; say whether it is in the first place and not only in another.
@@ -102,7 +103,9 @@ class Slots:
         if known is None or (known.path, known.owner) != (about.path, about.owner):
             _write_about(folder, about)
             self._about[folder] = about
-        atomic.write_file(folder / f"{self.number:08}.qisheng", data)
+        path = folder / f"{self.number:08}.qisheng"
+        atomic.write_file(path, data)
+        self.newest = path
         _remove_copies(folder, self.number - SLOTS, is_last_kept=True)
 
 
@@ -129,6 +132,12 @@ def scan(places: Sequence[Path], now: datetime) -> list[Left]:
         else:
             found.append(left)
     return found
+
+
+def is_in_use(folder: Path) -> bool:
+    """Say whether a program that runs protects something in a folder."""
+    about = _read_about(folder)
+    return about is not None and is_alive(about.owner)
 
 
 def remove(left: Left) -> None:

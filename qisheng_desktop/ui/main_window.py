@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from qisheng_desktop.model.catalogue import Catalogue
+from qisheng_desktop.storage import disk
 from qisheng_desktop.ui import editor as editing
 from qisheng_desktop.ui import help as manual
 from qisheng_desktop.ui import keeper as keeping
+from qisheng_desktop.ui import listener, past, places, privacy, widgets
 from qisheng_desktop.ui import session as sessions
 from qisheng_desktop.ui.menus import Commands, Menus
 from qisheng_desktop.ui.pages.start import StartPage
 from qisheng_desktop.ui.settings import Settings
+from qisheng_desktop.ui.strip import Strip
 from qisheng_desktop.ui.theme import Scheme, Theme, apply_theme, theme_of
 
 SIZE = QSize(1280, 800)
@@ -33,11 +36,20 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._catalogue = catalogue
         self._keeper: keeping.Keeper | None = None
+        self._listener: listener.Listener | None = None
         self._theme: Theme = theme_of(settings.scheme)
         self._help: manual.HelpWindow | None = None
         self.editor: editing.Editor | None = None
         self._stack = QStackedWidget()
-        self.setCentralWidget(self._stack)
+        self._strip = Strip()
+        self._protected = widgets.label(kind="muted")
+        self._protected.setContentsMargins(0, 0, 14, 0)
+        self.menuBar().setCornerWidget(self._protected)
+        middle = QWidget()
+        layout = widgets.column(self._strip, self._stack, spacing=0)
+        layout.setStretch(1, 1)
+        middle.setLayout(layout)
+        self.setCentralWidget(middle)
         self.setAcceptDrops(True)
         self.setMinimumSize(600, 340)
         self.start = self._make_start()
@@ -61,6 +73,7 @@ class MainWindow(QMainWindow):
         """Who opens, saves and closes reports; not there before there is something to do."""
         if self._keeper is None:
             self._keeper = self._make_keeper()
+            self._listener = listener.Listener(self)
         return self._keeper
 
     @property
@@ -82,6 +95,22 @@ class MainWindow(QMainWindow):
             self._help = manual.HelpWindow(self)
         self._help.show_page(self.editor.steps.code if self.editor else "start")
 
+    def show_privacy(self) -> None:
+        """Open what is to be set about this computer."""
+        privacy.PrivacyDialog(self._settings, self).exec()
+        self.show_found()
+
+    def show_found(self) -> None:
+        """Show on the start page the recent reports, and what programs that are gone left behind."""
+        is_any = any(disk.names(place) for place in places.recovery_places())
+        self.start.refresh(self.keeper.found() if is_any else [])
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Protect unsaved work when the clerk turns to another program."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow() and self._keeper is not None:
+            self._keeper.protect()
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
@@ -102,6 +131,8 @@ class MainWindow(QMainWindow):
             return
         self._settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._settings.save()
+        if self._listener is not None:
+            self._listener.stop()
         super().closeEvent(event)
 
     def _show_session(self, session: sessions.Session) -> None:
@@ -118,7 +149,7 @@ class MainWindow(QMainWindow):
 
     def _show_start(self) -> None:
         self._drop_editor()
-        self.start.refresh()
+        self.show_found()
         self._stack.setCurrentWidget(self.start)
         self._show_state()
 
@@ -131,6 +162,7 @@ class MainWindow(QMainWindow):
 
     def _make_start(self) -> StartPage:
         start = StartPage(self._settings, self._theme)
+        start.rescue_wanted.connect(self._rescue)
         start.new_wanted.connect(self._asks(lambda keeper: keeper.new()))
         start.browse_wanted.connect(self._asks(lambda keeper: keeper.browse()))
         start.read_wanted.connect(self._asks(lambda keeper: keeper.read()))
@@ -139,11 +171,17 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(start)
         return start
 
+    def _rescue(self, number: int) -> None:
+        found = self.keeper.found()
+        if number < len(found) and not self.keeper.rescue(found[number]):
+            self.show_found()
+
     def _make_keeper(self) -> keeping.Keeper:
         keeper = keeping.Keeper(self._catalogue, self._settings, self)
         keeper.opened.connect(self._show_session)
         keeper.left.connect(self._show_start)
         keeper.changed.connect(self._show_state)
+        keeper.warned.connect(self._strip.say)
         keeper.commit_wanted.connect(lambda: self._with_editor(lambda editor: editor.commit()))
         return keeper
 
@@ -154,6 +192,10 @@ class MainWindow(QMainWindow):
             read=self._asks(lambda keeper: keeper.read()),
             save=self._asks(lambda keeper: keeper.save()),
             save_as=self._asks(lambda keeper: keeper.save_as()),
+            deliver=self._asks(lambda keeper: past.deliver(keeper)),  # noqa: PLW0108 - the name alone would load it
+            versions=self._asks(lambda keeper: past.show_versions(keeper, self._catalogue, self)),
+            changes=self._asks(lambda keeper: past.show_changes(keeper, self)),
+            privacy=self.show_privacy,
             close_report=self._asks(lambda keeper: keeper.close_report()),
             quit=self.close,
             undo=lambda: self._step(-1),
@@ -206,6 +248,7 @@ class MainWindow(QMainWindow):
         old_start, self.start = self.start, self._make_start()
         self._stack.removeWidget(old_start)
         old_start.deleteLater()
+        self.show_found()
         self._help = None
         if self.editor is not None:
             self.editor.commit()
@@ -224,6 +267,7 @@ class MainWindow(QMainWindow):
         self._menus.show_state(session.undo_stack if session else None)
         if session is None:
             self.setWindowTitle(NAME)
+            self._protected.clear()
             return
         if session.is_saving:
             state = "正在保存"
@@ -236,3 +280,6 @@ class MainWindow(QMainWindow):
         title = f"{self.keeper.files.name(session)} — {state} — {NAME}"
         if title != self.windowTitle():
             self.setWindowTitle(title)
+        at = self.keeper.protected_at
+        self._protected.setText(f"已自动保护 {at:%H:%M:%S}" if at and session.is_dirty else "")
+        self._protected.adjustSize()

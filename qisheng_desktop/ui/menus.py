@@ -26,6 +26,10 @@ class Commands:
     read: Command
     save: Command
     save_as: Command
+    deliver: Command
+    versions: Command
+    changes: Command
+    privacy: Command
     close_report: Command
     quit: Command
     undo: Command
@@ -104,8 +108,11 @@ class Menus(QObject):
         menu.addSeparator()
         self._save = self._action(menu, "保存", commands.save, "Ctrl+S", needs_report=True)
         self._action(menu, "另存为…", commands.save_as, "Ctrl+Shift+S", needs_report=True)
+        self._action(menu, "导出报送副本…", commands.deliver, "", needs_report=True)
+        self._action(menu, "恢复旧版本…", commands.versions, "", needs_report=True)
         self._action(menu, "关闭报告", commands.close_report, "Ctrl+W", needs_report=True)
         menu.addSeparator()
+        self._action(menu, "设置与隐私…", commands.privacy, "")
         self._action(menu, "退出", commands.quit, "Ctrl+Q")
 
     def _make_edit_menu(self, commands: Commands) -> None:
@@ -127,6 +134,7 @@ class Menus(QObject):
         menu.addSeparator()
         self._action(menu, "下一个问题", commands.next_finding, "F4", needs_report=True)
         self._action(menu, "上一个问题", commands.previous_finding, "Shift+F4", needs_report=True)
+        self._action(menu, "变更记录…", commands.changes, "", needs_report=True)
         self._action(menu, "审核", commands.review, "F7", needs_report=True)
         self._output = self._action(menu, "打印预览和导出", commands.output, "Ctrl+P", needs_report=True)
 

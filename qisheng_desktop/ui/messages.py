@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 
 from PySide6.QtCore import Qt
@@ -38,6 +39,18 @@ def ask(parent: QWidget | None, title: str, text: str, *, yes: str, no: str = "å
     box.setEscapeButton(refuse)
     box.exec()
     return box.clickedButton() is accept
+
+
+def choose(parent: QWidget | None, title: str, text: str, choices: Sequence[str], *, escape: int = -1) -> int:
+    """Ask which of some things to do; return its number. The first is the default, the last what Esc means."""
+    box = _box(parent, title, text, QMessageBox.Icon.Question)
+    roles = (QMessageBox.ButtonRole.AcceptRole, QMessageBox.ButtonRole.ActionRole)
+    buttons = [box.addButton(words, roles[bool(number)]) for number, words in enumerate(choices)]
+    box.setDefaultButton(buttons[0])
+    box.setEscapeButton(buttons[escape])
+    box.exec()
+    clicked = box.clickedButton()
+    return next((number for number, button in enumerate(buttons) if button is clicked), len(choices) - 1)
 
 
 def ask_unsaved(parent: QWidget | None, name: str) -> Answer:

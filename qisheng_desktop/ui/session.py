@@ -11,6 +11,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from qisheng_desktop.errors import QishengError
 from qisheng_desktop.model.catalogue import Catalogue
+from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.checks import Finding
 from qisheng_desktop.model.edits import Change, Edits
 from qisheng_desktop.model.history import Origin
@@ -19,6 +20,7 @@ from qisheng_desktop.storage.files import save_project
 from qisheng_desktop.storage.project import Project
 from qisheng_desktop.ui.reviewing import Reviewing
 
+AUTHOR = CellRef("author")
 TYPING_PAUSE = 1.5
 """Seconds after which further typing in the same text is a change of its own to undo."""
 
@@ -28,13 +30,16 @@ class Session(QObject):
 
     ``changed`` carries what every edit did; ``replaced`` says that the report is another object (a supplement was
     laid over it) and all views must start anew; ``reviewed`` that the texts were read again with another outcome;
-    ``saved`` follows a save or a change of the unsaved state.
+    ``saved`` follows a save or a change of the unsaved state. ``protection_wanted`` asks for a protecting copy before
+    something larger, ``formally_exported`` follows a formal paper.
     """
 
     changed = Signal(Change)
     reviewed = Signal()
     replaced = Signal()
     saved = Signal()
+    protection_wanted = Signal()
+    formally_exported = Signal()
 
     def __init__(
         self, project: Project, catalogue: Catalogue, path: Path | None = None, parent: QObject | None = None
@@ -152,7 +157,7 @@ class Session(QObject):
     def apply(self, edits: Edits, origin: Origin) -> Change:
         """Change the report, write it into the history and tell everyone."""
         change = self.report.apply(edits)
-        self.project.history.add(change, at=now(), who="", origin=origin)
+        self.project.history.add(change, at=now(), who=self.report.text(AUTHOR), origin=origin)
         self._reviewing.wait()
         self.changed.emit(change)
         return change

@@ -39,9 +39,12 @@ class Settings:
     recent: list[Recent] = field(default_factory=list)
     cover: dict[str, str] = field(default_factory=dict)
     geometry: str = ""
+    remembers: bool = True
 
     def remember(self, path: Path, unit: str, year: int, saved_at: str, still_open: int) -> None:
         """Put a report at the head of the recent ones."""
+        if not self.remembers:
+            return
         entry = Recent(str(path), unit, year, saved_at, still_open)
         self.recent = [entry, *(one for one in self.recent if one.path != entry.path)][:MOST_RECENT]
         self.save()
@@ -56,6 +59,11 @@ class Settings:
         self.recent = [one for one in self.recent if one.path != path]
         self.save()
 
+    def clear(self) -> None:
+        """Forget all reports and what their covers said; how the program looks stays."""
+        self.recent, self.cover = [], {}
+        self.save()
+
     def save(self) -> None:
         """Write the settings; where that cannot be done the program goes on without."""
         data = {
@@ -63,6 +71,7 @@ class Settings:
             "recent": [asdict(one) for one in self.recent],
             "cover": self.cover,
             "geometry": self.geometry,
+            "remembers": self.remembers,
         }
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
@@ -81,6 +90,7 @@ def load_settings(file: Path) -> Settings:
             [Recent(**one) for one in data["recent"]],
             {str(code): str(text) for code, text in data["cover"].items()},
             str(data["geometry"]),
+            data.get("remembers") is not False,
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Settings(file)

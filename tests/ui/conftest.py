@@ -61,10 +61,16 @@ def make_session(catalogue: Catalogue) -> Iterator[MakeSession]:
 @pytest.fixture
 def window(catalogue: Catalogue, settings: Settings, qtbot: QtBot) -> Iterator[MainWindow]:
     made = MainWindow(catalogue, settings)
-    qtbot.addWidget(made, before_close_func=lambda window: window.session and window.session.undo_stack.setClean())
+    qtbot.addWidget(made, before_close_func=forget_changes)
     made.resize(1366, 768)
     made.show()
     yield made
-    if made.session is not None:
-        made.session.undo_stack.setClean()
+    forget_changes(made)
     made.close()
+
+
+def forget_changes(window: MainWindow) -> None:
+    """Let the window close without asking."""
+    if window.session is not None:
+        window.session.undo_stack.setClean()
+        window.session._is_in_no_file = False

@@ -389,7 +389,7 @@ def test_a_conflict_leads_to_another_name(
     assert window.session is not None
     path.write_bytes(path.read_bytes() + b" ")
     window.session.edit(Edits({NEW: Decimal(1)}), "录入")
-    monkeypatch.setattr(messages, "tell_error", lambda *_: None)
+    monkeypatch.setattr(messages, "choose", lambda *_: 0)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(other), ""))
     assert window.keeper.save_and_wait()
     assert other.is_file()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -9,11 +11,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from qisheng_desktop.paths import resources_folder
-from qisheng_desktop.ui import widgets
+from qisheng_desktop.ui import rescue, widgets
 from qisheng_desktop.ui.settings import Recent, Settings
 from qisheng_desktop.ui.theme import Theme, icon
 
 WIDTH = 860
+MOST_FOUND = 4
 
 
 class RecentList(QListWidget):
@@ -43,6 +46,7 @@ class StartPage(QWidget):
     browse_wanted = Signal()
     example_wanted = Signal()
     read_wanted = Signal()
+    rescue_wanted = Signal(int)
 
     def __init__(self, settings: Settings, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,13 +78,16 @@ class StartPage(QWidget):
         recent = widgets.column(widgets.label("最近的报告", kind="section"), self._none, self._list, spacing=8)
         recent.setStretch(2, 1)
         recent.addStretch(0)
+        self._found = widgets.column(spacing=8)
+        self._found_card = widgets.card(self._found, name="strip")
         inside = widgets.column(
             head,
+            self._found_card,
             widgets.row(self._new, browse, read, example, 1, spacing=10),
             widgets.card(recent),
             spacing=20,
         )
-        inside.setStretch(2, 1)
+        inside.setStretch(3, 1)
         middle = QWidget()
         middle.setLayout(inside)
         middle.setMaximumWidth(WIDTH)
@@ -89,10 +96,12 @@ class StartPage(QWidget):
         holder = widgets.row(1, middle, 1, spacing=0)
         holder.setStretch(1, 100)
         layout.addLayout(holder)
-        self.refresh()
+        self.refresh([])
 
-    def refresh(self) -> None:
-        """List the recent reports anew."""
+    def refresh(self, found: Sequence[rescue.Found] | None = None) -> None:
+        """List the recent reports anew, and, where it is given, what was left behind."""
+        if found is not None:
+            self._show_found(found)
         self._list.clear()
         for one in self._settings.recent:
             item = QListWidgetItem(self._icon, _words(one))
@@ -103,6 +112,20 @@ class StartPage(QWidget):
         self._none.setVisible(not self._settings.recent)
         self._list.setVisible(bool(self._settings.recent))
         self._new.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_found(self, found: Sequence[rescue.Found]) -> None:
+        widgets.empty(self._found)
+        self._found_card.setVisible(bool(found))
+        if found:
+            self._found.addWidget(widgets.label("有没有保存的内容", kind="soft"))
+        for number, one in enumerate(found[:MOST_FOUND]):
+            how = "上次关闭时没有保存" if one.left.about.is_given_up else "上次没有正常关闭"
+            where = f"　·　{one.path.name}" if one.path else "　·　还没有存过文件"
+            words = widgets.label(f"{one.title}　{how}，自动保护于 {one.at}{where}", wraps=True)
+            look = widgets.button("查看并恢复…", partial(self.rescue_wanted.emit, number))
+            line = widgets.row(words, look)
+            line.setStretch(0, 1)
+            self._found.addLayout(line)
 
     def _forget(self, path: str) -> None:
         self._settings.forget(path)
