@@ -23,11 +23,17 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from screenshots import open_window, opened, spoil, turn_to
 
+from qisheng_desktop.errors import ConflictError
 from qisheng_desktop.model.cells import parse_ref
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.paths import forms_folder, resources_folder
+from qisheng_desktop.storage.backups import Version
+from qisheng_desktop.storage.owner import this_process
+from qisheng_desktop.storage.reading import Opened
+from qisheng_desktop.storage.recovery import About, Left
 from qisheng_desktop.ui import help as manual
 from qisheng_desktop.ui import messages
+from qisheng_desktop.ui.changes import ChangesDialog
 from qisheng_desktop.ui.data_dialog import DataDialog
 from qisheng_desktop.ui.dialogs import NewDialog, NoteDialog, PasteDialog, ReasonDialog
 from qisheng_desktop.ui.editor import Editor
@@ -35,8 +41,14 @@ from qisheng_desktop.ui.find import FindDialog
 from qisheng_desktop.ui.grid.paste import Paste
 from qisheng_desktop.ui.main_window import MainWindow
 from qisheng_desktop.ui.pages.table import TablePage
+from qisheng_desktop.ui.privacy import PrivacyDialog
+from qisheng_desktop.ui.rescue import Found, RescueDialog
+from qisheng_desktop.ui.session import now
+from qisheng_desktop.ui.settings import Settings
 from qisheng_desktop.ui.steps import steps_of
 from qisheng_desktop.ui.theme import LIGHT, Scheme
+from qisheng_desktop.ui.troubles import ask_way
+from qisheng_desktop.ui.versions import VersionsDialog
 from qisheng_desktop.ui.words import SEVERITY
 
 FOLDER = resources_folder() / "help"
@@ -94,6 +106,18 @@ def texts(widget: QWidget) -> Iterator[str]:
             yield listed.item(row).text()
 
 
+def left_behind(editor: Editor) -> Found:
+    about = About(this_process(), "", now())
+    return Found(Left(Path(), about, ()), Opened(editor.session.project.snapshot()), None)
+
+
+def open_what_is_no_report(window: MainWindow) -> None:
+    """Show what is offered where an older version is known, and where somebody else saved."""
+    version = Version(Path(), 1, 1, "20260115", "")
+    window.keeper.files._open_older("", [version])
+    ask_way(window, ConflictError(Path("x"), "changed"), window.keeper.session.report, window._catalogue)  # type: ignore[union-attr] # a report is open
+
+
 def dialogs(editor: Editor) -> list[QDialog]:
     window, report = window_of(editor), editor.session.report
     finding = report.findings[0]
@@ -103,6 +127,10 @@ def dialogs(editor: Editor) -> list[QDialog]:
         PasteDialog(Paste(), report, window),
         ReasonDialog(finding.message, "", window),
         FindDialog(editor.session, window),
+        RescueDialog(left_behind(editor), window),
+        VersionsDialog(window.keeper.backups, [], report, editor.session.catalogue, window),
+        ChangesDialog(editor.session.project, window),
+        PrivacyDialog(Settings(Path("settings.json")), window),
         DataDialog(editor.session, LIGHT, window),
     ]
 
@@ -119,6 +147,12 @@ def words_on_screen(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> set[str]
     page.grid.body.menu_wanted.emit(QPoint())
     monkeypatch.setattr("PySide6.QtWidgets.QMessageBox.exec", lambda box: found.extend(texts(box)))
     messages.ask_unsaved(window, "")
+    open_what_is_no_report(window)
+    window.start.refresh([left_behind(editor)])
+    window.keeper.protected_at = now()
+    found.append(window.windowTitle())
+    editor.session.begin_save()
+    found += [window.windowTitle(), window._protected.text().partition(" ")[0]]
     editor.session.save(Path("saved.qisheng"))
     found += [text for widget in (window, window.start, *dialogs(editor)) for text in texts(widget)]
     found += SEVERITY.values()
