@@ -669,3 +669,14 @@ def test_every_figure_of_both_editions_can_be_set_and_read_back(run: Run) -> Non
             "natural", "business", "research", "charity", "legal", "other", "total"
         )]  # fmt: skip
         assert sum(row[:-1]) == row[-1]
+
+
+def test_a_copy_for_others_tells_nothing_of_what_was_deleted(run: Run, file: str) -> None:
+    assert run("set", file, "1=张三的电话13900000000", "leader=李某").status == 0
+    assert run("set", file, "1=没有姓名").status == 0
+    assert "13900000000" in Path(file).read_text("utf-8")
+    assert run("submit", file, "-o", "copy.qisheng").status == 0
+    copy = Path("copy.qisheng").read_text("utf-8")
+    assert "13900000000" not in copy
+    assert "没有姓名" in copy
+    assert run("submit", file, "-o", "copy.qisheng").status == 2

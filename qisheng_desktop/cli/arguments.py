@@ -15,6 +15,7 @@ COMMANDS = {
     "cells": "列出报告里的全部内容",
     "check": "审核，列出全部问题",
     "export": "导出文件；不加“--formal”时每份都标“草稿”",
+    "submit": "写一份报送副本：没有变更记录，也没有删掉的内容",
     "form": "版式：列出、查看、检查",
     "import": "读入已有的报告：Word、网页、PDF、表格、文本",
     "carry": "从上年报告开始新的一年",
@@ -81,6 +82,7 @@ def make_parser() -> Parser:
     _add_cells(commands["cells"])
     _add_check(commands["check"])
     _add_export(commands["export"])
+    _add_submit(commands["submit"])
     _add_form(commands["form"])
     _add_import(commands["import"])
     _add_carry(commands["carry"])
@@ -166,6 +168,11 @@ def _add_export(parser: Parser) -> None:
     parser.options.add_argument(
         "--system-fonts", action="store_true", help="PDF 先用本机的方正小标宋、仿宋_GB2312 等字体，没有的用自带字体"
     )
+
+
+def _add_submit(parser: Parser) -> None:
+    parser.needed.add_argument("file", metavar="文件", help="报告文件")
+    parser.needed.add_argument("-o", "--output", required=True, metavar="文件", help="要写出的副本")
 
 
 def _add_form(parser: Parser) -> None:

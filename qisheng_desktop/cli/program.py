@@ -24,6 +24,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], Outcome]] = {
     "cells": reports.cells,
     "check": checking.check,
     "export": reports.export,
+    "submit": reports.submit,
     "import": foreign.read_in,
     "carry": years.carry,
     "compare": comparing.compare_files,

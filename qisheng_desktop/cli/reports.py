@@ -21,7 +21,8 @@ from qisheng_desktop.model.history import Origin
 from qisheng_desktop.model.report import UNIT, Report
 from qisheng_desktop.model.sheet import LEVEL
 from qisheng_desktop.model.validation import clean
-from qisheng_desktop.paths import forms_folder
+from qisheng_desktop.paths import backups_folder, forms_folder
+from qisheng_desktop.storage.backups import Backups
 from qisheng_desktop.storage.files import save_project, write_document
 from qisheng_desktop.storage.project import Project
 
@@ -54,8 +55,17 @@ def put(arguments: argparse.Namespace) -> Outcome:
     edits = read_answers(arguments.answers, project.report.edition)
     if not _change(project, edits):
         return Outcome(["内容与原来相同，没有改动。"])
-    save_project(project, path, at=now())
+    save_project(project, path, at=now(), backups=Backups(backups_folder()))
     return Outcome([f"已填写{len(edits.values) + len(edits.titles)}项，已保存“{path}”。"])
+
+
+def submit(arguments: argparse.Namespace) -> Outcome:
+    """Write a copy for others: without the history, and so without anything that was deleted."""
+    path, output = Path(arguments.file), Path(arguments.output)
+    if output.exists() or output.is_symlink():
+        raise RefusedError(f"“{output.name}”已经存在，没有覆盖。请换一个文件名。")
+    save_project(open_project_file(path).for_delivery(), output, at=now())
+    return Outcome([f"已写出“{output}”：没有变更记录，也没有删掉的内容。"])
 
 
 def cells(arguments: argparse.Namespace) -> Outcome:

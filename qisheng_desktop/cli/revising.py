@@ -12,8 +12,10 @@ from qisheng_desktop.exporting.code import code_of
 from qisheng_desktop.importing.revision import Difference, differences, edits_of, fits
 from qisheng_desktop.model.cells import format_value
 from qisheng_desktop.model.history import Origin
+from qisheng_desktop.paths import backups_folder
 from qisheng_desktop.sentences.doubts import doubt_sentence
 from qisheng_desktop.sentences.revisions import difference_sentence
+from qisheng_desktop.storage.backups import Backups
 from qisheng_desktop.storage.files import save_project
 
 
@@ -35,7 +37,7 @@ def revise(source: Path, target: Path, *, is_accepted: bool, in_json: bool) -> O
     if found and is_accepted:
         change = report.apply(edits_of(report, found))
         project.history.add(change, at=now(), who="", origin=Origin.IMPORTED)
-        save_project(project, target, at=now())
+        save_project(project, target, at=now(), backups=Backups(backups_folder()))
     doubts = [doubt_sentence(doubt, report.edition) for doubt in draft.doubts]
     if in_json:
         shape: Json = {

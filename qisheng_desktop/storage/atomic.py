@@ -217,8 +217,10 @@ def _patiently(act: Callable[[], None]) -> None:
             act()
         except OSError as error:
             is_held = error.errno == EBUSY or getattr(error, "winerror", None) in _HELD
-            if not is_held or waited >= PATIENCE:
+            if not is_held:
                 raise
+            if waited >= PATIENCE:
+                raise OSError(EBUSY, "held") from error
         else:
             return
         disk.pause(pause)

@@ -60,6 +60,7 @@ def edits_to(old: Report, new: Report) -> Edits:
         _put(before.printed, after.printed),
         _put(before.titles, after.titles),
         _put(before.explanations, after.explanations),
+        _put(before.unrevised, after.unrevised),
     )
 
 

@@ -252,8 +252,9 @@ def test_a_program_that_holds_the_file_is_waited_for(
 
 def test_patience_ends(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pauses = count_down(monkeypatch, 99, held(32))
-    with pytest.raises(PermissionError):
+    with pytest.raises(OSError, match="held") as refused:
         atomic.write_file(target, NEW)
+    assert refused.value.errno == errno.EBUSY
     assert atomic.PATIENCE <= sum(pauses) < atomic.PATIENCE + atomic.LONGEST_PAUSE
     assert untouched(target)
 

@@ -9,12 +9,12 @@ from PySide6.QtGui import QDesktopServices, QImage, QPageSize, QShowEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QRadioButton, QWidget
 
-from qisheng_desktop.errors import QishengError
+from qisheng_desktop.errors import ExportError, QishengError
 from qisheng_desktop.exporting.document import Document, build_blank_form, build_document
 from qisheng_desktop.exporting.formats import render
 from qisheng_desktop.exporting.names import blank_form_name, document_name
 from qisheng_desktop.model.cells import CellRef
-from qisheng_desktop.storage.files import write_document
+from qisheng_desktop.storage.files import free_name, write_document
 from qisheng_desktop.ui import messages, widgets
 from qisheng_desktop.ui.background import Background
 from qisheng_desktop.ui.code_dialog import CodeDialog
@@ -37,6 +37,7 @@ class OutputPage(QWidget):
         self._pdf: bytes | None = None
         self._shown: tuple[object, bool] | None = None
         self._written: list[Path] = []
+        self._jobs: list[Job] = []
         self._preview = Preview()
         self._previewing, self._exporting = Background(self), Background(self)
         self._previewing.done.connect(self._on_preview)
@@ -146,8 +147,14 @@ class OutputPage(QWidget):
         question = "文件夹里已有同名文件：\n" + "\n".join(there) + "\n要用新导出的替换吗？"
         if there and not messages.ask(self, "替换原有文件", question, yes="替换"):
             return
+        self._jobs = jobs
+        self._start_export()
+
+    def _start_export(self) -> None:
+        self._session.protection_wanted.emit()
         self._say("正在导出…")
         self._export.setEnabled(False)
+        jobs = self._jobs
         self._exporting.start(lambda: [_write(*job) for job in jobs])
 
     def print(self) -> None:
@@ -157,6 +164,7 @@ class OutputPage(QWidget):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
         printer.setDocName(document_name(self._session.report.unit, self._session.report.year, "pdf"))
+        self._session.protection_wanted.emit()
         dialog = QPrintDialog(printer, self)
         if dialog.exec():
             print_pdf(self._pdf, printer)
@@ -191,6 +199,8 @@ class OutputPage(QWidget):
         if isinstance(paths, list):
             self._written = paths
             self._say("已导出：\n" + "\n".join(path.name for path in paths))
+            if any(document.printed_code for document, _, _ in self._jobs):
+                self._session.formally_exported.emit()
         for made in (self._open_file, self._open_folder):
             made.setVisible(bool(self._written))
         self._show_state()
@@ -198,8 +208,21 @@ class OutputPage(QWidget):
     def _on_failed(self, error: object) -> None:
         self._say("没有导出成功")
         self._show_state()
-        if isinstance(error, QishengError):
+        if isinstance(error, ExportError) and error.reason == "held":
+            self._ask_about_held(error)
+        elif isinstance(error, QishengError):
             messages.tell_error(self, "没有导出成功", error)
+
+    def _ask_about_held(self, error: ExportError) -> None:
+        """Offer another name for a document that another program has open."""
+        other = free_name(error.path)
+        words = f"“{error.path.name}”正被其他程序打开（可能是WPS），不能替换。报告的内容没有受影响。"
+        choices = [f"另存为“{other.name}”", "关闭后重试", "先不导出"]
+        choice = messages.choose(self, "没有导出成功", words, choices)
+        if choice == 0:
+            self._jobs = [(made, kind, other if path == error.path else path) for made, kind, path in self._jobs]
+        if choice in {0, 1}:
+            self._start_export()
 
     def _say(self, words: str) -> None:
         self._status.setText(words)
@@ -213,6 +236,10 @@ class OutputPage(QWidget):
             return self._session.path.parent
         documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         return documents if documents.is_dir() else Path.home()
+
+
+Job = tuple[Document, str, Path]
+"""A document, its format, and where it goes."""
 
 
 class _Drawn:
