@@ -29,7 +29,7 @@ _BUNDLED = {
     FOLIO: ("GwSong",),
     LATIN: ("GwLatin",),
 }
-_RARE = ("GwRare", "GwSym")
+_RARE = ("GwRare", "GwSym", "GwKaiExt")
 _LATIN_FIRST = frozenset({KAI, FANG, SONG})
 _PROBE = "国务院办公厅（2026）"
 """A font of the machine that lacks one of these is not taken: its character map is of another kind."""
@@ -68,14 +68,17 @@ class FontBook:
         self._found: dict[str, Sequence[Face]] = {}
         self._chosen: dict[tuple[str, str], Face] = {}
         self._advances: dict[tuple[str, str], float] = {}
+        self._drawn: dict[str, bool] = {}
 
     def chain(self, role: str) -> Iterator[Face]:
         """Yield the fonts of a role, best first; each is read when it is its turn, for most reports need few."""
-        yield from self._system(role)
+        if self._use_system:
+            yield from self._system(role)
         yield from map(_bundled, _BUNDLED[role])
         if role != LATIN:
-            yield from self._system("rare")
+            yield from self._system("rare") if self._use_system else ()
             yield from map(_bundled, _RARE)
+            yield from self._system("rare")  # better than none, whatever the machine
 
     def face(self, role: str, character: str) -> Face:
         """Return the font that draws a character; one that no font has falls to the main font of the role."""
@@ -95,16 +98,21 @@ class FontBook:
             self._advances[role, character] = width
         return width
 
+    def draws(self, character: str) -> bool:
+        """Say whether any font draws a character; a blank needs no ink."""
+        drawn = self._drawn.get(character)
+        if drawn is None:
+            drawn = character.isspace() or any(face.has(character) for face in self.chain(FANG))
+            self._drawn[character] = drawn
+        return drawn
+
     def missing(self, text: str) -> tuple[str, ...]:
-        """Return the characters that no font draws, in the order they occur; blanks are not drawn."""
-        drawn = dict.fromkeys(character for character in text if not character.isspace())
-        asked = {character: itertools.chain(self.chain(FANG), self.chain(SONG)) for character in drawn}
-        return tuple(character for character, faces in asked.items() if not any(face.has(character) for face in faces))
+        """Return the characters that no font draws, in the order they occur."""
+        return tuple(character for character in dict.fromkeys(text) if not self.draws(character))
 
     def _system(self, role: str) -> Sequence[Face]:
         if role not in self._found:
-            files = candidates(role, self._folders) if self._use_system else iter(())
-            self._found[role] = list(_usable(files, role))
+            self._found[role] = list(_usable(candidates(role, self._folders), role))
         return self._found[role]
 
 

@@ -43,6 +43,7 @@ from qisheng_desktop.exporting.page import (
     WIDTH,
     baseline,
 )
+from qisheng_desktop.exporting.stand_ins import printable
 from qisheng_desktop.exporting.tables import Composed
 from qisheng_desktop.exporting.titles import balance
 
@@ -59,7 +60,8 @@ def render_pdf(document: Document, book: FontBook | None = None) -> bytes:
     ``book`` is the fonts to use, if they are others than the document asks for.
     """
     book = book or book_of(has_system=document.has_system_fonts)
-    pages = fill_pages(list(_items(document, book)), book)
+    shown = printable(document, book)
+    pages = fill_pages(list(_items(shown, book)), book)
     rl_config.useA85 = 0  # streams as they are, not as text: a fifth smaller
     out = BytesIO()
     first: Any = next(book.chain(SONG)).name  # a name, whatever the stubs say; else it names Helvetica, not embedded
@@ -72,7 +74,7 @@ def render_pdf(document: Document, book: FontBook | None = None) -> bytes:
     canvas.setProducer("Qisheng Desktop")
     canvas.showOutline()
     if document.has_cover:
-        _draw_cover(canvas, document, book)
+        _draw_cover(canvas, shown, book)
         canvas.showPage()
     for number, page in enumerate(pages, 1):
         _draw_page(canvas, page, number, document, book)

@@ -9,6 +9,7 @@ from qisheng_desktop.model.checks import Finding
 from qisheng_desktop.model.data_fields import DataField
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.report import Report
+from qisheng_desktop.review.characters import without_invisible
 from qisheng_desktop.review.naming import COUNTED, label_of
 from qisheng_desktop.review.numerals import plain
 from qisheng_desktop.review.privacy import mask
@@ -24,8 +25,8 @@ def mends(report: Report, finding: Finding) -> tuple[Suggestion, ...]:
     Nothing is offered where the text is no longer the one the finding was made on.
     """
     passage = finding.passage
-    if passage is None:
-        return suggest(report, finding)
+    if passage is None or finding.rule.code == "s-invisible":
+        return _of_place(report, finding)
     shown = report.shown(finding.at)
     text = shown.text
     said = text[passage.start : passage.end]
@@ -45,6 +46,20 @@ def mends(report: Report, finding: Finding) -> tuple[Suggestion, ...]:
         return (Suggestion(Edits({finding.at: mended}), f"换成{label_of(report.edition, finding.cells)}的数据域"),)
     mended = shown.with_pieces(passage.start, passage.end, [better])
     return (Suggestion(Edits({finding.at: mended}), f"改为“{better}”"),)
+
+
+def _of_place(report: Report, finding: Finding) -> tuple[Suggestion, ...]:
+    """Return what to offer for a whole place: figures of a table, or its words without what nobody sees."""
+    if finding.rule.code != "s-invisible":
+        return suggest(report, finding)
+    at, words = finding.at, "去掉看不见的字符"
+    text, note, title = report.text(at), report.notes.get(at), report.titles.get(at.section)
+    edits = Edits(
+        {at: report.rewritten(at, without_invisible(text))} if text else {},
+        {at: without_invisible(note)} if note else {},
+        titles={at.section: without_invisible(title)} if title else {},
+    )
+    return (Suggestion(edits, words),)
 
 
 def _better(finding: Finding, said: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qisheng_desktop.model.checks import Finding
 from qisheng_desktop.model.report import Report
+from qisheng_desktop.review.characters import check_characters
 from qisheng_desktop.review.claims import check_claims
 from qisheng_desktop.review.figures import check_figures
 from qisheng_desktop.review.lists import check_lists
@@ -23,6 +24,7 @@ def review(report: Report, last: Report | None = None) -> tuple[Finding, ...]:
     found = [
         *check_privacy(texts),
         *check_wording(report, texts),
+        *check_characters(report, texts),
         *check_structure(report, texts),
         *check_figures(report, texts),
         *check_claims(report, texts),
@@ -30,4 +32,4 @@ def review(report: Report, last: Report | None = None) -> tuple[Finding, ...]:
         *(check_repetition(texts, last) if last else ()),
     ]
     order = {words.at: number for number, words in enumerate(texts)}
-    return tuple(sorted(found, key=lambda f: (order[f.at], f.passage.start if f.passage else 0)))
+    return tuple(sorted(found, key=lambda f: (order.get(f.at, -1), f.passage.start if f.passage else 0)))

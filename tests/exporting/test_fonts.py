@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -32,11 +33,40 @@ def test_each_role_has_its_font_and_latin_its_own() -> None:
 
 
 def test_rare_characters_fall_back_one_by_one_and_missing_ones_are_named() -> None:
-    book = FontBook()
+    book = FontBook(folders=())
     assert book.face(FANG, "䶮").name != "GwFang"
     assert book.missing("䶮㙍𣗋 垚犇\n") == ()
     assert book.missing("国\U0002bbb4家\U0010ffff\U0002bbb4") == ("\U0002bbb4", "\U0010ffff")
     assert book.face(FANG, "\U0002bbb4").name == "GwFang"
+
+
+def test_the_list_of_what_is_drawn_is_what_the_fonts_draw() -> None:
+    """The reviewer goes by the list; QISHENG_RENEW_GOLDEN=1 writes it anew after a change of the fonts."""
+    drawn = {
+        code for face in FontBook(folders=()).chain(FANG) for code in face.font.face.charToGlyph if face.has(chr(code))
+    }
+    runs: list[tuple[int, int]] = []
+    for code in sorted(drawn):
+        if runs and runs[-1][1] == code - 1:
+            runs[-1] = runs[-1][0], code
+        else:
+            runs.append((code, code))
+    listed = [f"{first:x}-{last:x}" if first != last else f"{first:x}" for first, last in runs]
+    lines = [" ".join(listed[place : place + 12]) for place in range(0, len(listed), 12)]
+    path = FONTS / "covered.txt"
+    if os.environ.get("QISHENG_RENEW_GOLDEN"):
+        path.write_text("\n".join(lines) + "\n", "ascii", newline="\n")
+    assert path.read_text("ascii").splitlines() == lines
+    for role in (TITLE, HEI, KAI, SONG):  # what one role draws, every role draws
+        chain = list(FontBook(folders=()).chain(role))
+        assert not [code for code in drawn if not any(face.has(chr(code)) for face in chain)]
+
+
+@pytest.mark.usefixtures("no_families")
+def test_a_rare_character_may_come_from_the_machine_whatever_is_chosen(tmp_path: Path) -> None:
+    shutil.copy(FONTS / "GwSong.ttf", tmp_path / "simsunb.ttf")
+    assert FontBook(folders=(tmp_path,)).face(FANG, "国").name == "GwFang"
+    assert [face.name for face in FontBook(folders=(tmp_path,)).chain(FANG)][-1] == "sys-rare-simsunb-0"
 
 
 @pytest.mark.usefixtures("no_families")

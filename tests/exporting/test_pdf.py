@@ -9,7 +9,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from qisheng_desktop.exporting.document import Document, Grid, Prose, build_document
+from qisheng_desktop.exporting.document import Choice, Document, Grid, Prose, build_document
 from qisheng_desktop.exporting.page import (
     BODY,
     FOLIO_SIZE,
@@ -258,3 +258,20 @@ def test_an_empty_report_is_drawn_too() -> None:
     with open_pdf(render_pdf(build_document(blank(), is_draft=True))) as pdf:
         said = "".join(char["text"] for page in pdf.pages for char in chars_of(page))
     assert said.startswith("2024年政府信息公开工作年度报告一、总体情况")
+
+
+def test_what_no_font_draws_prints_as_the_sign_for_it_and_what_nobody_sees_not_at_all() -> None:
+    report = full("2021")
+    report.apply(
+        Edits(
+            {CellRef("6"): "（一）经\u200b办人😀。\n王\U0002bbb4\ufe0f同志。"}, {parse_ref("3[new,natural]"): "含☺件"}
+        )
+    )
+    document = build_document(report, is_draft=False, choice=Choice(has_cover=True, has_sign_off=True))
+    with open_pdf(render_pdf(replace(document, unit=UNIT + "\u2060", title=("某😀镇", "报告")))) as pdf:
+        said = "".join(char["text"] for page in pdf.pages for char in chars_of(page))
+        assert pdf.metadata["Title"] == "某😀镇报告"
+    assert not {"😀", "☺", "\u200b", "\ufe0f", "\U0002bbb4", "\u2060"} & set(said)
+    assert "（一）经办人〓。王〓同志。" in said
+    assert "某〓镇报告" in said
+    assert "含〓件" in said
