@@ -104,3 +104,13 @@ def test_a_code_is_held_against_one_file(run: Run) -> None:
     ran = run("check", name, name, "--code", "ABCD")
     assert ran.status == 2
     assert "一个文件" in ran.err
+
+
+def test_the_page_for_the_head_is_written(run: Run) -> None:
+    name = save(report_of(), "a.qisheng")
+    last = document(last_year(report_of("")), "年报2023.html")
+    assert run("opinion", name, "--last", last, "-o", "意见.pdf").status == 0
+    assert Path("意见.pdf").read_bytes().startswith(b"%PDF")
+    ran = run("opinion", name, "-o", "意见.xlsx")
+    assert (ran.status, Path("意见.xlsx").exists()) == (2, False)
+    assert "pdf、docx、html" in ran.err

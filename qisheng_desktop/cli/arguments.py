@@ -14,6 +14,7 @@ COMMANDS = {
     "set": "填写：全部填上，或者一个也不填",
     "cells": "列出报告里的全部内容",
     "check": "审核，列出全部问题",
+    "opinion": "写一页给领导看的审核意见",
     "export": "导出文件；不加“--formal”时每份都标“草稿”",
     "submit": "写一份报送副本：没有变更记录，也没有删掉的内容",
     "form": "版式：列出、查看、检查",
@@ -81,6 +82,7 @@ def make_parser() -> Parser:
     _add_set(commands["set"])
     _add_cells(commands["cells"])
     _add_check(commands["check"])
+    _add_opinion(commands["opinion"])
     _add_export(commands["export"])
     _add_submit(commands["submit"])
     _add_form(commands["form"])
@@ -154,6 +156,12 @@ def _add_check(parser: Parser) -> None:
     parser.options.add_argument("--all", action="store_true", help="文字里的每个数都列出来：相符、不符、没有核对")
     parser.options.add_argument("--code", metavar="校验码", help="只核对纸质稿上的校验码与文件是否一致")
     _add_json(parser)
+
+
+def _add_opinion(parser: Parser) -> None:
+    parser.needed.add_argument("file", metavar="文件", help="报告文件，或者 import 能读的文件")
+    parser.needed.add_argument("-o", "--output", required=True, metavar="输出", help="pdf、docx 或者 html 文件")
+    parser.options.add_argument("--last", metavar="文件", help="上年的报告，用来比较")
 
 
 def _add_export(parser: Parser) -> None:

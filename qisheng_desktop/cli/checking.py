@@ -17,9 +17,12 @@ from qisheng_desktop.model.edition import Severity
 from qisheng_desktop.model.edits import Attachment, Edits
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.sentences import sentence_for
+from qisheng_desktop.sentences.reasons import expired_sentence
+from qisheng_desktop.storage.files import write_document
 
 SEVERITIES = {Severity.HARD: "强制", Severity.SOFT: "核实", Severity.HINT: "提示"}
 REFUSED = 2
+OPINIONS = ("pdf", "docx", "html")
 VERDICTS = {"equal": "相符", "different": "不符", "not_compared": "没有核对"}
 
 
@@ -38,6 +41,23 @@ def check(arguments: argparse.Namespace) -> Outcome:
     return _many(files, last, arguments)
 
 
+def write_opinion(arguments: argparse.Namespace) -> Outcome:
+    """Write the page for the head of the body."""
+    from qisheng_desktop.exporting.formats import render
+    from qisheng_desktop.exporting.opinion import build_opinion
+    from qisheng_desktop.review.opinion import opinion_on
+
+    target = Path(arguments.output)
+    kind = target.suffix.lower().removeprefix(".")
+    if kind not in OPINIONS:
+        raise RefusedError(f"审核意见可以存成 {'、'.join(OPINIONS)}，“{target.name}”不是。没有写任何文件。")
+    last = open_any(Path(arguments.last)).report if arguments.last else None
+    report = _with_last(open_any(Path(arguments.file)), last, Path(arguments.last or "")).report
+    document = build_opinion(report, opinion_on(report, findings_of(report)))
+    write_document(target, render(document, kind))
+    return Outcome([f"已写出“{target}”。"])
+
+
 def findings_of(report: Report) -> tuple[Finding, ...]:
     """Return what is found in the tables and in the texts."""
     from qisheng_desktop.review.reviewer import review
@@ -53,7 +73,8 @@ def listed(report: Report, findings: Sequence[Finding]) -> Iterator[str]:
             yield f"{word}（{len(group)}）"
         for finding in group:
             given = report.explanation(finding)
-            yield f"  {finding.message}" + (f"（已说明：{given.reason}）" if given else "")
+            old = "" if given else expired_sentence(report, finding)
+            yield f"  {finding.message}" + (f"（已说明：{given.reason}）" if given else f"（{old}）" if old else "")
 
 
 def _one(path: Path, last: Report | None, arguments: argparse.Namespace) -> Outcome:

@@ -23,6 +23,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], Outcome]] = {
     "set": reports.put,
     "cells": reports.cells,
     "check": checking.check,
+    "opinion": checking.write_opinion,
     "export": reports.export,
     "submit": reports.submit,
     "import": foreign.read_in,

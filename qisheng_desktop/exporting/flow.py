@@ -189,4 +189,6 @@ def _place_parts(pages: list[Page], before: Sequence[Item], grid: Grid, book: Fo
 def _ends(grid: Grid) -> list[int]:
     """Return the rows before which a table may be split: after a row of figures, or of words under the headings."""
     figures = {cell.place.row for cell in grid.cells if cell.place.part is Part.FIGURE}
-    return sorted(row + 1 for row in figures) or list(range(grid.layout.heading_rows + 1, grid.layout.rows + 1))
+    if not figures:
+        return list(range(grid.layout.heading_rows + 1, grid.layout.rows + 1))
+    return sorted({*(row + 1 for row in figures), grid.layout.rows})

@@ -14,12 +14,15 @@ def document_name(unit: str, year: int, extension: str, *, is_draft: bool = Fals
 
     Characters that no file name may have become an underscore; a very long name is cut.
     """
+    return named(unit, f"{year}年政府信息公开工作年度报告{'（草稿）' if is_draft else ''}", extension)
+
+
+def named(unit: str, title: str, extension: str) -> str:
+    """Return the name of a file that begins with the body it is of."""
     name = _FORBIDDEN.sub("_", unit).strip(" .")
     while len(name.encode()) > MOST_BYTES:
         name = name[:-1]
-    return (
-        f"{f'（{name}）' if name else ''}{year}年政府信息公开工作年度报告{'（草稿）' if is_draft else ''}.{extension}"
-    )
+    return f"{f'（{name}）' if name else ''}{title}.{extension}"
 
 
 def blank_form_name(year: int, extension: str) -> str:

@@ -83,6 +83,12 @@ def render_pdf(document: Document, book: FontBook | None = None) -> bytes:
     return out.getvalue()
 
 
+def count_pages(document: Document) -> int:
+    """Count the pages a document has, its cover aside, without drawing them."""
+    book = book_of(has_system=document.has_system_fonts)
+    return len(fill_pages(list(_items(document, book)), book))
+
+
 def _items(document: Document, book: FontBook) -> Iterator[Item]:
     yield GapItem(at_top=True)
     for number, line in enumerate(line for part in document.title for line in _title(part, book)):

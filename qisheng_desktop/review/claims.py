@@ -119,7 +119,7 @@ def _growth(sentence: Sentence, report: Report, names: Naming) -> Iterator[Findi
         if not is_met:
             label = label_of(report.edition, cells)
             message = f"文中说“{way}”，而{label}上年是 {last}，本年是 {now}：“{quote(sentence.words)}”"
-            yield find(_DIRECTION, sentence, _span(sentence, found), message, cells, now, last)
+            yield find(_DIRECTION, sentence, _span(sentence, found), message, cells, now, last, cells)
 
 
 def _fee(report: Report, texts: tuple[Words, ...]) -> Iterator[Finding]:

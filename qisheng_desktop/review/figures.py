@@ -76,7 +76,9 @@ def _finding(verdict: Verdict, words: Words, report: Report) -> Finding:
         gap = abs((verdict.number or Decimal(0)) - (verdict.figure or Decimal(0)))
         message = f"文中写“{said}”，{year}{label}是 {figure}，相差 {_print(gap)}：“{sentence}”"
     span = verdict.start, verdict.end
-    return find(_RULES[verdict.rule], words, span, message, verdict.cells, verdict.number, verdict.figure)
+    is_beside_last = verdict.is_last or verdict.rule in {"t-direction", "t-share"}
+    last = tuple(ref for ref in verdict.cells if report.last_value(ref) is not None) if is_beside_last else ()
+    return find(_RULES[verdict.rule], words, span, message, verdict.cells, verdict.number, verdict.figure, last)
 
 
 def _print(number: Decimal | None) -> str:

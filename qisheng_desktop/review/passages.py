@@ -91,9 +91,12 @@ def _sentences(at: CellRef, text: str) -> Iterator[Sentence]:
             yield Sentence(at, text, start, end, line, tuple(inside))
 
 
-def text_rule(code: str, severity: Severity) -> Rule:
-    """Make the rule that findings on text refer to; its sentence is made where it is found not to be met."""
-    return Rule(code, RuleKind.CONDITION, severity, (), "")
+def text_rule(code: str, severity: Severity, *, has_reason: bool = False) -> Rule:
+    """Make the rule that findings on text refer to; its sentence is made where it is found not to be met.
+
+    One that ``has_reason`` may be kept with a reason although it is hard.
+    """
+    return Rule(code, RuleKind.CONDITION, severity, (), "", has_reason=has_reason)
 
 
 def find(  # noqa: PLR0913, PLR0917 - the parts of a finding
@@ -104,14 +107,14 @@ def find(  # noqa: PLR0913, PLR0917 - the parts of a finding
     cells: Sequence[CellRef] = (),
     left: Decimal | None = None,
     right: Decimal | None = None,
+    last_cells: Sequence[CellRef] = (),
 ) -> Finding:
     """Make a finding on a passage; its place is named by the words around it, figures left out."""
     start, end = span
     around = _DIGITS.sub("#", words.text[max(0, start - 12) : end + 6])
     place = f"p{zlib.crc32(around.encode()):08x}"
-    return Finding(
-        rule, words.at, tuple(cells), message, left, right, Passage(start, end, words.text[start:end], place)
-    )
+    passage = Passage(start, end, words.text[start:end], place)
+    return Finding(rule, words.at, tuple(cells), message, left, right, passage, tuple(last_cells))
 
 
 def quote(text: str) -> str:

@@ -9,7 +9,7 @@ from qisheng_desktop.model.checks import Finding
 from qisheng_desktop.model.edition import Severity
 from qisheng_desktop.review.passages import Words, find, text_rule
 
-_RULE = text_rule("p-personal", Severity.HARD)
+_RULE = text_rule("p-personal", Severity.HARD, has_reason=True)
 _RUN = re.compile(r"(?<![0-9A-Za-z.@/_-])[1-9](?:[ -]?\d){9,18}(?:[ -]?[0-9Xx])?(?![0-9A-Za-z@/_]|[.-]\d)")
 _IDENTITY = re.compile(r"[1-8]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]")
 _OLD_IDENTITY = re.compile(r"[1-8]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}")
@@ -35,7 +35,7 @@ def check_privacy(texts: tuple[Words, ...]) -> Iterator[Finding]:
         for start, end, kind in _personal(words.text):
             said = words.raw[start:end]
             masked = mask(said)
-            message = f"文中有{kind}“{masked}”，公开的文件里不能出现。可以改为“{masked}”，或者确认它不是个人信息"
+            message = f"文中有{kind}（{masked}），公开的文件里不能出现。请遮住或者删去，或者确认它不是个人信息"
             yield find(_RULE, words, (start, end), message)
 
 

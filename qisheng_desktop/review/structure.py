@@ -22,6 +22,8 @@ LONGEST = 1500
 """Characters of section one that are much more than the 1000 asked for."""
 FEWEST = 40
 """Characters of section five that are more than a few words."""
+QUOTED = 20
+"""Characters of a point that a message quotes."""
 _ASPECTS = {
     "主动公开": re.compile(
         r"主动公开|公开(?:各类)?(?:政府)?信息|发布(?:各类)?(?:政府)?信息|公开.{0,8}\d+\s*条|信息发布"
@@ -86,7 +88,9 @@ def _numbering(words: Words) -> Iterator[Finding]:
             number = _value(found["number"])
             if number not in {1, before + 1} and before:
                 what = "重复了" if number == before else "跳过了号" if number > before else "次序不对"
-                message = f"“{name}”的编号{what}：“{quote(words.raw[found.start() : found.end() + 12])}”"
+                line = words.raw[found.start() :].lstrip().partition("\n")[0]
+                begun = line if len(line) <= QUOTED else line[:QUOTED] + "…"
+                message = f"“{name}”的编号{what}：“{begun}”"
                 yield find(_HEADING, words, found.span(), message)
             before = number
 

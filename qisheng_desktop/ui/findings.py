@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QToolButton, QVBoxLa
 
 from qisheng_desktop.model.checks import Finding
 from qisheng_desktop.model.edition import Severity
+from qisheng_desktop.sentences.reasons import expired_sentence
 from qisheng_desktop.ui import widgets
 from qisheng_desktop.ui.session import Session
 from qisheng_desktop.ui.theme import Theme, icon
@@ -59,7 +60,8 @@ class FindingModel(QAbstractListModel):
         explained = self._session.report.explanation(finding)
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
-                reason = f"　（已说明：{explained.reason}）" if explained else ""
+                old = "" if explained else expired_sentence(self._session.report, finding)
+                reason = f"　（已说明：{explained.reason}）" if explained else f"　（{old}）" if old else ""
                 return f"{index.row() + 1}　{SEVERITY[finding.rule.severity]}　{finding.message}{reason}"
             case Qt.ItemDataRole.DecorationRole:
                 return self._icons[finding.rule.severity]

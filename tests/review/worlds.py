@@ -86,8 +86,14 @@ def typed(world: str) -> dict[CellRef, Value]:
     return values | {parse_ref(at): Decimal(str(number)) for at, number in given(world).items()}
 
 
-def world(
-    name: str, text: str = "", section: str = "1", more: Mapping[str, str] | None = None, unit: str = UNIT
+def world(  # noqa: PLR0913 - what makes a world
+    name: str,
+    text: str = "",
+    section: str = "1",
+    more: Mapping[str, str] | None = None,
+    *,
+    unit: str = UNIT,
+    last_text: str = "",
 ) -> Report:
     """Make a township's report: busy, quiet (nothing happened), or shrunk (last year's figures after busy ones)."""
     this, before = {"busy": ("busy", "last"), "quiet": ("quiet", "quiet"), "shrunk": ("last", "busy")}[name]
@@ -95,7 +101,7 @@ def world(
     texts |= {CellRef("unit"): unit, CellRef("level"): "township"}
     if text:
         texts[CellRef(section)] = text
-    return Report(edition(), YEAR, after(before, typed(this) | texts))
+    return Report(edition(), YEAR, after(before, typed(this) | texts, {CellRef(section): last_text or None}))
 
 
 def found(report: Report, last: Report | None = None, prefix: str = "") -> dict[str, list[Finding]]:

@@ -211,7 +211,29 @@ def test_a_reason_settles_a_soft_finding_until_a_figure_changes(
     session.edit(Edits({REGULATIONS: Decimal(2)}), "录入")
     finding = next(finding for finding in session.report.findings if finding.rule.code == "2-regulations")
     assert session.report.is_open(finding)
-    assert any("重新确认" in label.text() for label in page.findChildren(QLabel))
+    assert any("1 → 2，请确认" in label.text() for label in page.findChildren(QLabel))
+    model = FindingModel(session, LIGHT)
+    assert any("1 → 2，请确认" in str(model.data(model.index(row))) for row in range(model.rowCount()))
+    next(b for b in page.findChildren(QPushButton) if b.text() == "仍然成立").click()
+    assert not session.report.is_open(finding)
+    assert session.undo_stack.undoText() == "确认核实说明"
+
+
+def test_personal_data_is_masked_or_confirmed_as_one_act(session: Session, qtbot: QtBot) -> None:
+    page = ReviewPage(session, LIGHT)
+    qtbot.addWidget(page)
+    page.show()
+    session.edit(Edits({TEXT: "联系人手机13800001234。"}), "修改文字")
+    session.review()
+    finding = next(finding for finding in session.findings if finding.rule.code == "p-personal")
+    assert session.report.is_open(finding)
+    next(b for b in page.findChildren(QPushButton) if b.text() == "不是个人信息").click()
+    assert not session.report.is_open(finding)
+    session.undo_stack.undo()
+    page.take_first(finding)
+    assert session.report.text(TEXT) == "联系人手机138****1234。"
+    session.undo_stack.undo()
+    assert session.report.text(TEXT) == "联系人手机13800001234。"
 
 
 def test_a_printed_total_can_be_let_go(session: Session, qtbot: QtBot) -> None:
