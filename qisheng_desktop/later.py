@@ -30,6 +30,7 @@ LATER = (
     "qisheng_desktop.ui.privacy",
     "qisheng_desktop.ui.rescue",
     "qisheng_desktop.ui.crash",
+    "qisheng_desktop.ui.years",
 )
 """Each is imported by the modules of the start only, at the top, and used there inside functions only."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
+from itertools import zip_longest
 from typing import NamedTuple
 
 from qisheng_desktop.model.cells import CellRef, Value
@@ -172,3 +173,13 @@ def _texts(old: Report, new: Report) -> Iterator[Text]:
 def _titles(old: Report, new: Report) -> tuple[tuple[str, str, str], ...]:
     codes = [section.code for section in new.edition.sections if section.code in old.edition.by_code]
     return tuple((code, old.title(code), new.title(code)) for code in codes if old.title(code) != new.title(code))
+
+
+def changed_paragraphs(old: str, new: str) -> tuple[tuple[str, str], ...]:
+    """Return the paragraphs that differ, side by side; empty where only the other text has one."""
+    before, now = ([line for line in text.split("\n") if line.strip()] for text in (old, new))
+    pairs: list[tuple[str, str]] = []
+    for tag, i, j, k, m in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
+        if tag != "equal":
+            pairs += zip_longest(before[i:j], now[k:m], fillvalue="")
+    return tuple(pairs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from qisheng_desktop.model.carry import carried_figure, carried_figures
 from qisheng_desktop.model.checks import Finding
 from qisheng_desktop.model.data_fields import DataField
 from qisheng_desktop.model.edits import Edits
@@ -51,7 +52,7 @@ def mends(report: Report, finding: Finding) -> tuple[Suggestion, ...]:
 def _of_place(report: Report, finding: Finding) -> tuple[Suggestion, ...]:
     """Return what to offer for a whole place: figures of a table, or its words without what nobody sees."""
     if finding.rule.code != "s-invisible":
-        return suggest(report, finding)
+        return (*_carried(report, finding), *suggest(report, finding))
     at, words = finding.at, "去掉看不见的字符"
     text, note, title = report.text(at), report.notes.get(at), report.titles.get(at.section)
     edits = Edits(
@@ -60,6 +61,18 @@ def _of_place(report: Report, finding: Finding) -> tuple[Suggestion, ...]:
         titles={at.section: without_invisible(title)} if title else {},
     )
     return (Suggestion(edits, words),)
+
+
+def _carried(report: Report, finding: Finding) -> tuple[Suggestion, ...]:
+    """Offer what last year's report gives, in the one cell or, at a total, in every cell that goes into it."""
+    if not finding.rule.is_carried:
+        return ()
+    if not report.is_computed(finding.at):
+        value = carried_figure(report, finding.at)
+        return (Suggestion(Edits({finding.at: value}), f"按上年报告填 {value:f}"),) if value is not None else ()
+    edits = carried_figures(report)
+    same = {ref: value for ref, value in edits.values.items() if ref[:2] == finding.at[:2]}
+    return (Suggestion(Edits(same), f"按上年报告填好这一行的 {len(same)} 格"),) if same else ()
 
 
 def _better(finding: Finding, said: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QStandardPaths
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from qisheng_desktop.errors import NotAProjectFileError, QishengError
@@ -72,6 +73,11 @@ class ReportFiles:
         """Read a document of another make; nothing if that cannot be done, which is said."""
         return Reader(self._window).read(path)
 
+    def read_clipboard(self) -> Draft | None:
+        """Read what was copied from Word, WPS, Excel or a browser; nothing if that cannot be done, which is said."""
+        given = QGuiApplication.clipboard().mimeData()
+        return Reader(self._window).read_clipboard(given.html(), given.text())
+
     def revise(self, session: Session, draft: Draft, path: Path) -> bool:
         """Offer to update the open report where a workbook is its own, worked on; say whether that settles it."""
         if not draft.code or not fits(session.report, draft) or draft.unit != session.report.unit:
@@ -83,7 +89,9 @@ class ReportFiles:
         """Make a report of what was read, after a look at what was understood."""
         edition = self._catalogue.edition(draft.edition, draft.supplements)
         dialog = DraftDialog(draft, edition, path.name, theme_of(self._settings.scheme), self._window)
-        return session_of(draft, dialog.year.value(), self._catalogue, self._window) if dialog.exec() else None
+        if not dialog.exec():
+            return None
+        return session_of(draft, dialog.edits, dialog.year.value(), self._catalogue, self._window)
 
     def new(self, unit: str, year: int, level: str, supplements: tuple[str, ...]) -> Session:
         """Begin a report for a unit and a year, with what the cover of the last one said."""
@@ -178,6 +186,18 @@ class ReportFiles:
             there = atomic.read_file(path, MOST_BYTES)
             if there is not None:
                 self._backups.keep(there)
+
+    def look_into(self, path: Path) -> Report | None:
+        """Return the report in a file of our own, to read it only; nothing if it cannot be read, which is said."""
+        try:
+            opened = open_project(path, self._catalogue)
+        except QishengError as error:
+            messages.tell_error(self._window, "没有读入", error)
+            return None
+        report = opened.project.report
+        if opened.losses:
+            messages.tell(self._window, "文件有损坏", losses_sentence(path.name, opened.losses, report.edition))
+        return report
 
     def ask_where(self, session: Session) -> Chosen | None:
         """Ask where to save; nothing if the clerk thinks better of it."""

@@ -132,7 +132,7 @@ class Keeper(QObject):
     def new(self) -> None:
         """Ask for unit and year and begin a report."""
         if self.may_leave():
-            self._take(self.files.ask_new())
+            self.take(self.files.ask_new())
 
     def browse(self) -> None:
         """Ask for a file and open it."""
@@ -155,14 +155,22 @@ class Keeper(QObject):
         self.commit_wanted.emit()
         is_settled = self.session is not None and self.files.revise(self.session, draft, path)
         if not is_settled and self.may_leave():
-            self._take(self.files.make(draft, path))
+            self.take(self.files.make(draft, path))
+
+    def read_clipboard(self) -> None:
+        """Make a report of what was copied from Word, WPS, Excel or a browser."""
+        self.protect()
+        draft = self.files.read_clipboard()
+        if draft is not None and self.may_leave():
+            self.take(self.files.make(draft, Path("剪贴板")))
 
     def open_example(self) -> None:
         """Open the example as a report without a file, so that it stays as it is."""
         if self.may_leave():
-            self._take(self.files.open(example_path(), is_copy=True))
+            self.take(self.files.open(example_path(), is_copy=True))
 
-    def _take(self, session: Session | None) -> None:
+    def take(self, session: Session | None) -> None:
+        """Put a report in the place of what was open, if there is one."""
         if session is not None:
             self.open_session(session)
 

@@ -16,6 +16,7 @@ from qisheng_desktop.ui import help as manual
 from qisheng_desktop.ui import keeper as keeping
 from qisheng_desktop.ui import listener, past, places, privacy, widgets
 from qisheng_desktop.ui import session as sessions
+from qisheng_desktop.ui import years as yearly
 from qisheng_desktop.ui.menus import Commands, Menus
 from qisheng_desktop.ui.pages.start import StartPage
 from qisheng_desktop.ui.settings import Settings
@@ -36,6 +37,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._catalogue = catalogue
         self._keeper: keeping.Keeper | None = None
+        self._years: yearly.YearCommands | None = None
         self._listener: listener.Listener | None = None
         self._theme: Theme = theme_of(settings.scheme)
         self._help: manual.HelpWindow | None = None
@@ -75,6 +77,13 @@ class MainWindow(QMainWindow):
             self._keeper = self._make_keeper()
             self._listener = listener.Listener(self)
         return self._keeper
+
+    @property
+    def years(self) -> yearly.YearCommands:
+        """What has to do with another year's report."""
+        if self._years is None:
+            self._years = yearly.YearCommands(self.keeper, self._catalogue, self._settings, self)
+        return self._years
 
     @property
     def session(self) -> sessions.Session | None:
@@ -164,6 +173,7 @@ class MainWindow(QMainWindow):
         start = StartPage(self._settings, self._theme)
         start.rescue_wanted.connect(self._rescue)
         start.new_wanted.connect(self._asks(lambda keeper: keeper.new()))
+        start.carry_wanted.connect(self._asks(lambda _: self.years.carry()))
         start.browse_wanted.connect(self._asks(lambda keeper: keeper.browse()))
         start.read_wanted.connect(self._asks(lambda keeper: keeper.read()))
         start.example_wanted.connect(self._asks(lambda keeper: keeper.open_example()))
@@ -189,7 +199,9 @@ class MainWindow(QMainWindow):
         commands = Commands(
             new=self._asks(lambda keeper: keeper.new()),
             browse=self._asks(lambda keeper: keeper.browse()),
+            carry=self._asks(lambda _: self.years.carry()),
             read=self._asks(lambda keeper: keeper.read()),
+            read_clipboard=self._asks(lambda keeper: keeper.read_clipboard()),
             save=self._asks(lambda keeper: keeper.save()),
             save_as=self._asks(lambda keeper: keeper.save_as()),
             deliver=self._asks(lambda keeper: past.deliver(keeper)),  # noqa: PLW0108 - the name alone would load it
@@ -207,6 +219,9 @@ class MainWindow(QMainWindow):
             forward=lambda: self._with_editor(lambda editor: editor.turn(1)),
             next_finding=lambda: self._with_editor(lambda editor: editor.findings.step(1)),
             previous_finding=lambda: self._with_editor(lambda editor: editor.findings.step(-1)),
+            attach_last=self._asks(lambda _: self.years.attach()),
+            show_last=self._asks(lambda _: self.years.show()),
+            compare=self._asks(lambda _: self.years.compare()),
             review=lambda: self._with_editor(lambda editor: editor.show_review()),
             output=lambda: self._with_editor(lambda editor: editor.show_output()),
             steps=self._focus_steps,

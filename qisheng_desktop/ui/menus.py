@@ -23,7 +23,9 @@ class Commands:
 
     new: Command
     browse: Command
+    carry: Command
     read: Command
+    read_clipboard: Command
     save: Command
     save_as: Command
     deliver: Command
@@ -41,6 +43,9 @@ class Commands:
     forward: Command
     next_finding: Command
     previous_finding: Command
+    attach_last: Command
+    show_last: Command
+    compare: Command
     review: Command
     output: Command
     steps: Command
@@ -103,8 +108,10 @@ class Menus(QObject):
     def _make_file_menu(self, commands: Commands) -> None:
         menu = self._window.menuBar().addMenu("文件(&F)")
         self._action(menu, "新建…", commands.new, "Ctrl+N")
+        self._action(menu, "从上年报告新建…", commands.carry, "Ctrl+Shift+N")
         self._action(menu, "打开…", commands.browse, "Ctrl+O")
         self._action(menu, "读入已有报告…", commands.read, "Ctrl+I")
+        self._action(menu, "读入剪贴板里的报告", commands.read_clipboard, "Ctrl+Shift+I")
         menu.addSeparator()
         self._save = self._action(menu, "保存", commands.save, "Ctrl+S", needs_report=True)
         self._action(menu, "另存为…", commands.save_as, "Ctrl+Shift+S", needs_report=True)
@@ -134,6 +141,9 @@ class Menus(QObject):
         menu.addSeparator()
         self._action(menu, "下一个问题", commands.next_finding, "F4", needs_report=True)
         self._action(menu, "上一个问题", commands.previous_finding, "Shift+F4", needs_report=True)
+        self._action(menu, "导入上年…", commands.attach_last, "Ctrl+L", needs_report=True)
+        self._action(menu, "上年报告…", commands.show_last, "Ctrl+Shift+L", needs_report=True)
+        self._action(menu, "与另一份报告对照…", commands.compare, "Ctrl+Shift+C", needs_report=True)
         self._action(menu, "变更记录…", commands.changes, "", needs_report=True)
         self._action(menu, "审核", commands.review, "F7", needs_report=True)
         self._output = self._action(menu, "打印预览和导出", commands.output, "Ctrl+P", needs_report=True)

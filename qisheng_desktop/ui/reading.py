@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
-from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -21,20 +21,18 @@ from PySide6.QtWidgets import (
 
 from qisheng_desktop.errors import ImportRefusedError, RefusalKind
 from qisheng_desktop.importing.draft import Draft
-from qisheng_desktop.importing.worker import read_file
+from qisheng_desktop.importing.worker import read_clipboard, read_file
 from qisheng_desktop.model.catalogue import Catalogue
-from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edition import Edition
+from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.history import Origin
 from qisheng_desktop.model.report import Report
-from qisheng_desktop.sentences.doubts import doubt_sentence
 from qisheng_desktop.storage.project import Project
 from qisheng_desktop.ui import messages, widgets
 from qisheng_desktop.ui.background import Background
-from qisheng_desktop.ui.grid.table_model import show
+from qisheng_desktop.ui.draft_model import READ, ResultModel
 from qisheng_desktop.ui.session import Session
 from qisheng_desktop.ui.theme import Theme
-from qisheng_desktop.ui.words import place_name
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -42,7 +40,7 @@ FOREIGN = (".docx", ".doc", ".html", ".htm", ".mht", ".pdf", ".xlsx", ".xls", ".
 FORMATS = f"能读的文件 ({' '.join('*' + suffix for suffix in FOREIGN)});;所有文件 (*)"
 PATIENCE = 500
 """Milliseconds after which the clerk is shown that something is going on."""
-SHORT = 60
+MAKE = "用读到的内容新建报告"
 
 
 class Reader(QObject):
@@ -55,6 +53,13 @@ class Reader(QObject):
 
     def read(self, path: Path) -> Draft | None:
         """Return what the document says; nothing if it is refused or called off, which is told."""
+        return self._run(path, lambda is_cancelled: read_file(path, is_cancelled=is_cancelled))
+
+    def read_clipboard(self, html: str, text: str) -> Draft | None:
+        """Return what the flavours of a clipboard say; nothing if they are refused or it is called off."""
+        return self._run(Path("剪贴板"), lambda is_cancelled: read_clipboard(html, text, is_cancelled=is_cancelled))
+
+    def _run(self, path: Path, function: Callable[[Callable[[], bool]], Draft]) -> Draft | None:
         called_off = threading.Event()
         shown = QProgressDialog(f"正在读取“{path.name}”…", "取消", 0, 0, self._window)
         shown.setWindowTitle("读入文件")
@@ -66,7 +71,7 @@ class Reader(QObject):
         self._work.failed.connect(results.append)
         for signal in (self._work.done, self._work.failed):
             signal.connect(shown.reset)
-        QTimer.singleShot(0, self, lambda: self._work.start(lambda: read_file(path, is_cancelled=called_off.is_set)))
+        QTimer.singleShot(0, self, lambda: self._work.start(lambda: function(called_off.is_set)))
         shown.exec()
         self._work.wait()
         self._work.done.disconnect()
@@ -80,51 +85,6 @@ class Reader(QObject):
         if refused is not None and refused.kind is not RefusalKind.CANCELLED:
             messages.tell_error(self._window, "没有读入", refused)
         return None
-
-
-class ResultModel(QAbstractTableModel):
-    """What was read, doubts first: the place, what it became, and why it is not sure."""
-
-    HEADINGS = ("位置", "读成", "存疑")
-
-    def __init__(self, draft: Draft, report: Report, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        edition = report.edition
-        self._rows: list[tuple[CellRef | None, str, str, str]] = []
-        doubted = {doubt.at for doubt in draft.doubts}
-        for doubt in draft.doubts:
-            read = show(draft.edits.values.get(doubt.at)) if doubt.at else ""
-            place = place_name(report, doubt.at) if doubt.at else "整个文件"
-            self._rows.append((doubt.at, place, read, doubt_sentence(doubt, edition)))
-        for ref, value in draft.edits.values.items():
-            if ref not in doubted:
-                note = draft.edits.notes.get(ref)
-                text = show(value).replace("\n", " ")
-                shown = text if len(text) <= SHORT else f"{text[:SHORT]}…"
-                self._rows.append((ref, place_name(report, ref), shown + (f"（{note}）" if note else ""), ""))
-        self._alarm = QBrush(QColor(theme.soft))
-
-    def ref(self, row: int) -> CellRef | None:
-        """Return the place a line is about."""
-        return self._rows[row][0]
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.HEADINGS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        is_heading = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return self.HEADINGS[section] if is_heading else None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return row[index.column() + 1]
-        return self._alarm if role == Qt.ItemDataRole.ForegroundRole and row[3] else None
 
 
 class SourceModel(QAbstractTableModel):
@@ -164,6 +124,7 @@ class DraftDialog(QDialog):
         header = self._results.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self._results.setColumnWidth(READ, 170)
         self._source.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self._results.selectionModel().currentRowChanged.connect(self._show_source)
         self.year = QSpinBox()
@@ -174,8 +135,8 @@ class DraftDialog(QDialog):
         sides.addWidget(self._source)
         sides.addWidget(self._results)
         sides.setSizes([380, 620])
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        box.button(QDialogButtonBox.StandardButton.Ok).setText("用读到的内容新建报告")
+        box = self._box = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        box.button(QDialogButtonBox.StandardButton.Ok).setText(MAKE)
         box.button(QDialogButtonBox.StandardButton.Cancel).setText("取消")
         box.accepted.connect(self.accept)
         box.rejected.connect(self.reject)
@@ -184,11 +145,27 @@ class DraftDialog(QDialog):
         unit = draft.unit or "没有写单位"
         layout.addWidget(widgets.label(f"{unit}　{edition.code} 版官方格式　{found}"))
         layout.addLayout(widgets.row(widgets.label("报告年度"), self.year, 1))
-        words = f"有 {len(draft.doubts)} 处存疑，请对照原件看一看。" if draft.doubts else "没有存疑。"
+        doubtful = f"有 {len(draft.doubts)} 处存疑，请对照原件看一看：不对的可以双击改正，不要的去掉前面的勾。"
+        words = doubtful if draft.doubts else "没有存疑。"
         layout.addWidget(widgets.label(words, kind="soft" if draft.doubts else "good"))
+        self._results.setEditTriggers(
+            QTableView.EditTrigger.DoubleClicked
+            | QTableView.EditTrigger.EditKeyPressed
+            | QTableView.EditTrigger.AnyKeyPressed
+        )
+        self._results.selectRow(0)
         layout.addWidget(sides, 1)
         layout.addWidget(box)
         self.resize(1040, 620)
+
+    def accept_by(self, words: str) -> None:
+        """Say on the button what will be done with what was read."""
+        self._box.button(QDialogButtonBox.StandardButton.Ok).setText(words)
+
+    @property
+    def edits(self) -> Edits:
+        """What is to be taken of the document, with what was put right here."""
+        return self._result_model.edits
 
     def _show_source(self, current: QModelIndex) -> None:
         """Show the line of the document that a figure came from."""
@@ -199,11 +176,11 @@ class DraftDialog(QDialog):
             self._source.scrollTo(self._source_model.index(line, 0), QTableView.ScrollHint.PositionAtCenter)
 
 
-def session_of(draft: Draft, year: int, catalogue: Catalogue, parent: QWidget) -> Session:
+def session_of(draft: Draft, edits: Edits, year: int, catalogue: Catalogue, parent: QWidget) -> Session:
     """Make a new report of an accepted draft; all of it is one act to undo."""
     edition = catalogue.edition(draft.edition, draft.supplements)
     session = Session(Project(Report(edition, year)), catalogue, parent=parent)
-    session.edit(draft.edits, "读入文件", origin=Origin.IMPORTED)
+    session.edit(edits, "读入文件", origin=Origin.IMPORTED)
     return session
 
 

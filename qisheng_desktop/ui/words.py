@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from qisheng_desktop.errors import EditError, EditKind
-from qisheng_desktop.model.cells import CellRef, Mark, parse_ref
+from qisheng_desktop.model.carry import neighbours
+from qisheng_desktop.model.cells import CellRef, Mark, format_value, parse_ref
 from qisheng_desktop.model.data_fields import DataField
 from qisheng_desktop.model.edition import Edition, Field, Severity
 from qisheng_desktop.model.report import Report, State
@@ -49,6 +50,17 @@ def place_name(report: Report, ref: CellRef) -> str:
         return figure_name(report, ref)
     part = report.edition.by_code.get(ref.section)
     return "" if part is None else part.label if isinstance(part, Field) else part.title
+
+
+def last_words(report: Report, ref: CellRef) -> str:
+    """Say what stood in a cell in last year's report; nothing where that is not known."""
+    found = [one for one in neighbours(report, ref) if one.value is not None]
+    words = "，".join(
+        (MARK_SHOWN[one.value] if isinstance(one.value, Mark) else format_value(one.value))
+        + (f"（{one.remark}）" if one.remark else "")
+        for one in found
+    )
+    return f"上年：{words}" if words else ""
 
 
 def refusal(error: EditError, edition: Edition) -> str:

@@ -17,8 +17,9 @@ from qisheng_desktop.importing.draft import Doubt, DoubtKind, Draft, SourceLine
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.ui import messages
+from qisheng_desktop.ui.draft_model import ResultModel
 from qisheng_desktop.ui.main_window import MainWindow
-from qisheng_desktop.ui.reading import DraftDialog, ResultModel, SourceModel
+from qisheng_desktop.ui.reading import DraftDialog, SourceModel
 from qisheng_desktop.ui.theme import LIGHT
 from tests.ui.sessions import MakeSession, fill_nought
 

@@ -17,6 +17,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QKeyEvent, QPaint
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from qisheng_desktop.errors import EditError
+from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.entry import parse_entry
 from qisheng_desktop.model.layout import Part, PrintedCell
 from qisheng_desktop.ui.grid.table_model import Frame, TableModel
@@ -29,6 +30,7 @@ MARGIN = 4
 _SELECTED = QStyle.StateFlag.State_Selected
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 _WRAP = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
+_FOOT = int(Qt.AlignmentFlag.AlignBottom) | int(Qt.AlignmentFlag.AlignRight)
 _MIDDLE = _CENTRE | int(Qt.TextFlag.TextWordWrap)
 _MOVES = {
     Qt.Key.Key_Return: (1, 0), Qt.Key.Key_Enter: (1, 0), Qt.Key.Key_Tab: (0, 1), Qt.Key.Key_Backtab: (0, -1),
@@ -128,7 +130,12 @@ class CellDelegate(QStyledItemDelegate):
         printed = report.printed.get(ref) if is_total else None
         if printed is not None and text != f"{printed:f}":
             text = f"{text}（原印 {printed:f}）"
-        painter.drawText(rect, _CENTRE, text)
+        if self._model.is_beside:
+            self._paint_beside(painter, rect, ref)
+            painter.setFont(self._strong if is_total else self._font)
+            painter.drawText(rect.adjusted(0, 0, 0, -rect.height() // 3), _CENTRE, text)
+        else:
+            painter.drawText(rect, _CENTRE, text)
         if ref in report.notes:
             self._paint_note(painter, rect)
         if frame:
@@ -136,6 +143,17 @@ class CellDelegate(QStyledItemDelegate):
         if (cell.row, cell.column) == self.current:
             painter.setPen(self._accent)
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
+
+    def _paint_beside(self, painter: QPainter, rect: QRect, ref: CellRef) -> None:
+        """Write last year's figure small at the foot of the cell; where this year's is far from it, marked."""
+        shown, is_far = self._model.beside(ref)
+        if not shown:
+            return
+        painter.setFont(self._small)
+        painter.setPen(self._alarm[False] if is_far else self._muted)
+        words = f"{shown} ▲" if is_far else shown
+        painter.drawText(rect.adjusted(2, 0, -3, -1), _FOOT, words)
+        painter.setPen(self._text)
 
     def _fill_of(self, cell: PrintedCell, frame: Frame | None, *, is_total: bool, is_chosen: bool) -> QColor:
         row, column = self.current

@@ -7,10 +7,12 @@ from typing import TypeAlias
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from qisheng_desktop.errors import EditError
+from qisheng_desktop.model.carry import neighbours
 from qisheng_desktop.model.cells import CellRef, Mark, Value, format_value
 from qisheng_desktop.model.edition import RuleKind, Severity, Table
 from qisheng_desktop.model.edits import Change, Edits
 from qisheng_desktop.model.entry import parse_entry
+from qisheng_desktop.model.heritage import Fate
 from qisheng_desktop.model.layout import Part, PrintedCell, lay_out
 from qisheng_desktop.ui.grid.geometry import Geometry
 from qisheng_desktop.ui.session import Session
@@ -55,6 +57,7 @@ class TableModel(QAbstractTableModel):
         super().__init__(parent)
         self.session = session
         self.table = table
+        self.is_beside = False
         self.printed_layout = lay_out(table, session.report.year)
         report = session.report
         self.geometry = Geometry(self.printed_layout, lambda ref: is_for_choosing or not report.is_computed(ref))
@@ -106,6 +109,19 @@ class TableModel(QAbstractTableModel):
             return f"{figure_name(self.session.report, cell.ref)}：{self.shown(cell.ref)}"
         return None
 
+    def show_beside(self, *, is_shown: bool) -> None:
+        """Show last year's figure in every cell, or not."""
+        self.is_beside = is_shown
+        self._repaint(frozenset(self.geometry.place_of))
+
+    def beside(self, ref: CellRef) -> tuple[str, bool]:
+        """Return last year's figure to show in a cell, and whether this year's is far from it."""
+        found = neighbours(self.session.report, ref)
+        shown = show(found[0].value) if found else ""
+        if found and found[0].fate is not Fate.SAME and shown:
+            shown = f"≈{shown}" if found[0].fate is Fate.NEAR else f"共{shown}"
+        return shown, ref in self._jumps
+
     def setData(self, index: Index, value: object, role: int = _EDIT) -> bool:
         cell = self.cell(index)
         if role != _EDIT or cell is None or cell.ref is None or not isinstance(value, str):
@@ -138,10 +154,11 @@ class TableModel(QAbstractTableModel):
     def _frame(self) -> frozenset[CellRef]:
         """Work out the frames again and return the cells whose frame is another."""
         frames = dict[CellRef, Frame]()
+        self._jumps = frozenset(one.at for one in self.session.findings if one.rule.kind is RuleKind.JUMP)
         for number, finding in enumerate(self.session.findings, 1):
             is_hard = finding.rule.severity is Severity.HARD
-            if finding.rule.kind is RuleKind.FILLED:
-                continue  # a count of unfilled cells: they show that themselves
+            if finding.rule.kind in {RuleKind.FILLED, RuleKind.JUMP}:
+                continue  # blank cells show that themselves; far from last year's is shown beside last year's
             right = finding.rule.check.right.refs(finding.at) if finding.rule.check else ()
             rights = {ref.cell for ref in right}
             for ref in self.geometry.place_of.keys() & set(finding.cells):

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edition import Narrative
 from qisheng_desktop.model.edits import Change
+from qisheng_desktop.model.report import YEAR
 from qisheng_desktop.ui import widgets
+from qisheng_desktop.ui.last_text import LastText
 from qisheng_desktop.ui.pages.page_title import PageTitle
 from qisheng_desktop.ui.session import Session
 from qisheng_desktop.ui.text_acts import TextActs
@@ -34,6 +36,8 @@ class NarrativePage(QWidget):
         tip = "把与表里相同的数都变成数据域，以后跟着表变；选中一段就只转这一段（Ctrl+Shift+D）"
         self._title.add(widgets.button("转为数据域", self.acts.to_fields, tip=tip))
         self._title.add(self._drafts_button())
+        self._last = LastText(session, CellRef(section.code), theme)
+        self._title.add(self._last.toggle)
         self._outline = widgets.column(spacing=6)
         side = widgets.column(
             widgets.label("这一部分要写到", kind="section"),
@@ -50,7 +54,7 @@ class NarrativePage(QWidget):
         layout.setContentsMargins(16, 10, 16, 8)
         layout.setSpacing(8)
         layout.addWidget(self._title)
-        middle = widgets.row(sheet, beside, spacing=14)
+        middle = widgets.row(sheet, self._last, beside, spacing=14)
         middle.setStretch(0, 1)
         layout.addLayout(middle)
         session.changed.connect(self._on_changed)
@@ -86,3 +90,5 @@ class NarrativePage(QWidget):
     def _on_changed(self, change: Change) -> None:
         if CellRef(self.code) in change.cells:
             self.refresh()
+        if CellRef(self.code) in change.cells or change.done.last or change.done.unrevised or YEAR in change.cells:
+            self._last.follow()

@@ -141,6 +141,9 @@ class ReviewPage(QWidget):
         elif finding.rule.is_explainable:
             words = "改说明" if given else "填写核实说明"
             acts.addWidget(widgets.button(words, lambda: self.explain(finding), kind="link"))
+        if finding.rule.kind is RuleKind.UNREVISED:
+            tip = "上年的这段文字今年照用，不再提示"
+            acts.addWidget(widgets.button("确认沿用", lambda: self._confirm(finding), kind="link", tip=tip))
         if finding.rule.kind is RuleKind.PRINTED:
             acts.addWidget(widgets.button("采用计算值", lambda: self._take_computed(finding), kind="link"))
 
@@ -174,6 +177,9 @@ class ReviewPage(QWidget):
 
     def _correct(self, suggestion: Suggestion) -> None:
         self._session.edit(suggestion.edits, "改正")
+
+    def _confirm(self, finding: Finding) -> None:
+        self._session.edit(Edits(unrevised={finding.at: None}), "确认沿用")
 
     def _take_computed(self, finding: Finding) -> None:
         self._session.edit(Edits(printed={finding.at: None}), "采用计算值")

@@ -43,6 +43,7 @@ class StartPage(QWidget):
 
     open_wanted = Signal(str)
     new_wanted = Signal()
+    carry_wanted = Signal()
     browse_wanted = Signal()
     example_wanted = Signal()
     read_wanted = Signal()
@@ -66,6 +67,11 @@ class StartPage(QWidget):
             spacing=16,
         )
         self._new = widgets.button("新建报告", self.new_wanted.emit, kind="main", tip="从一张空表开始（Ctrl+N）")
+        carry = widgets.button(
+            "从上年报告新建…",
+            self.carry_wanted.emit,
+            tip="上年的报告是什么文件都可以：单位、结转的数和文字都带过来（Ctrl+Shift+N）",
+        )
         browse = widgets.button("打开…", self.browse_wanted.emit, tip="打开已有的报告文件（Ctrl+O）")
         read = widgets.button(
             "读入已有报告…", self.read_wanted.emit, tip="从 Word、网页、PDF、表格或文本读入（Ctrl+I）"
@@ -83,7 +89,7 @@ class StartPage(QWidget):
         inside = widgets.column(
             head,
             self._found_card,
-            widgets.row(self._new, browse, read, example, 1, spacing=10),
+            widgets.row(self._new, carry, browse, read, example, 1, spacing=10),
             widgets.card(recent),
             spacing=20,
         )

@@ -5,14 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from qisheng_desktop.model.cells import CellRef, Mark
 from qisheng_desktop.model.edition import Table
 from qisheng_desktop.model.edits import Change, Edits
 from qisheng_desktop.model.history import Origin
-from qisheng_desktop.model.report import Balance
+from qisheng_desktop.model.report import YEAR, Balance
 from qisheng_desktop.ui import messages, widgets
 from qisheng_desktop.ui.dialogs import NoteDialog, PasteDialog, RelationsDialog
 from qisheng_desktop.ui.grid.paste import plan_paste
@@ -22,7 +22,7 @@ from qisheng_desktop.ui.pages.page_title import PageTitle
 from qisheng_desktop.ui.relations import relation_lines
 from qisheng_desktop.ui.session import Session
 from qisheng_desktop.ui.theme import Theme
-from qisheng_desktop.ui.words import STATE, figure_name, short_name
+from qisheng_desktop.ui.words import STATE, figure_name, last_words, short_name
 
 NOUGHT = Decimal(0)
 PAUSE = 40
@@ -52,6 +52,12 @@ class TablePage(QWidget):
         self._bubble.setParent(self.grid)
         self._bubble.setObjectName("bubble")
         self._bubble.hide()
+        self._beside = QPushButton("上年对照")
+        self._beside.setCheckable(True)
+        self._beside.setToolTip("在每一格的右下角显示上年的数（Ctrl+J）；变化很大的带 ▲")
+        self._beside.setShortcut(QKeySequence("Ctrl+J"))
+        self._beside.toggled.connect(lambda is_shown: self.grid.model.show_beside(is_shown=is_shown))
+        self._title.add(self._beside)
         tip = "把本表还没有填写的格都填成 0，可以撤销"
         self._title.add(widgets.button("本表其余填 0", self.fill_rest, tip=tip))
         self._title.add(widgets.button("本表无数据", self.fill_all, tip="全年没有发生的，把整张表都填成 0，可以撤销"))
@@ -102,6 +108,10 @@ class TablePage(QWidget):
     def refresh(self) -> None:
         """Show progress, balance and the cell at hand."""
         self._soon.stop()
+        has_last = self._session.report.last is not None
+        self._beside.setVisible(has_last)
+        if not has_last:
+            self._beside.setChecked(False)
         progress = self._session.report.progress(self.code)
         self._title.show_progress(f"已填 {progress.filled}/{progress.total}")
         self._show_place()
@@ -220,7 +230,7 @@ class TablePage(QWidget):
         menu.exec(at)
 
     def _on_changed(self, change: Change) -> None:
-        if any(ref.section == self.code for ref in change.cells):
+        if any(ref.section == self.code for ref in change.cells) or change.done.last or YEAR in change.cells:
             self._soon.start()
 
     def _on_moved(self) -> None:
@@ -254,7 +264,7 @@ class TablePage(QWidget):
         value, note = show(report.value(ref)), report.notes.get(ref)
         state = STATE[report.state(ref)]
         content = f"{value}（{state}）" if value else state
-        remarks = [f"备注：{note}"] if note else []
+        remarks = list(filter(None, (last_words(report, ref), f"备注：{note}" if note else "")))
         remarks += [f"说明：{figure.help}"] if figure.help else []
         self._where.set_text(f"{figure_name(report, ref)}　　{content}\n{'　　'.join(remarks)}")
 
