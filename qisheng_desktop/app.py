@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from qisheng_desktop import __version__
 from qisheng_desktop.later import load_one
 from qisheng_desktop.model.catalogue import Catalogue
-from qisheng_desktop.paths import forms_folder, log_folder, settings_folder
+from qisheng_desktop.paths import forms_folders, log_folder, settings_folder
 from qisheng_desktop.storage import project, recovery
 from qisheng_desktop.ui import crash, marks, places
 from qisheng_desktop.ui.main_window import NAME, MainWindow
@@ -70,7 +70,7 @@ def start(arguments: list[str]) -> tuple[QApplication, MainWindow]:
     app = make_application(arguments)
     settings = load_settings(settings_folder() / "settings.json")
     apply_theme(app, theme_of(settings.scheme))
-    window = MainWindow(Catalogue(forms_folder()), settings)
+    window = MainWindow(Catalogue(*forms_folders()), settings)
     sys.excepthook = ErrorHook(window)
     return app, window
 

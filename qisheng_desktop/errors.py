@@ -10,6 +10,7 @@
     + ConflictError         the file was changed by someone else since it was opened
     + SaveError             the new version could not be put on the disk; the old one stands
   x ExportError             a document could not be made
+  x FormPackageError        a form update cannot be installed or removed
   x BrokenOffError          work in the background ended in an error nobody foresaw
   x ImportRefusedError      a foreign file is not read in
 
@@ -160,6 +161,32 @@ class ImportRefusedError(QishengError):
         self.path = path
         self.kind = kind
         self.detail = detail
+
+
+class PackageKind(Enum):
+    """Why a form update is not taken, or not removed."""
+
+    UNREADABLE = "unreadable"
+    TOO_LARGE = "too large"
+    BAD_NAME = "bad name"
+    NO_FORM = "no form in it"
+    SEVERAL = "several forms in it"
+    OTHER_CODE = "other code than its folder"
+    BUILT_IN = "built in"
+    NOT_INSTALLED = "not installed"
+    MISTAKES = "mistakes"
+    NOT_WRITTEN = "not written"
+
+
+class FormPackageError(QishengError):
+    """A form update is not taken or not removed; nothing was changed. ``problems`` are its mistakes."""
+
+    def __init__(self, name: str, kind: PackageKind, detail: str = "", problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(f"{name}: {kind.value}: {detail}")
+        self.name = name
+        self.kind = kind
+        self.detail = detail
+        self.problems = problems
 
 
 class BrokenOffError(QishengError):

@@ -43,3 +43,20 @@ def test_asking_makes_no_folder(tmp_path: Path) -> None:
     home = {"HOME": str(tmp_path), "PATH": "", "PYTHONPATH": str(REPO), "LOCALAPPDATA": str(tmp_path)}
     subprocess.run([sys.executable, "-c", script], check=True, env=home)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_file_beside_the_program_keeps_everything_beside_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "qisheng"))
+    folders = (paths.settings_folder, paths.state_folder, paths.log_folder, paths.own_forms_folder)
+    assert not any(folder().is_relative_to(tmp_path) for folder in folders)
+    (tmp_path / paths.PORTABLE).touch()
+    assert all(folder().is_relative_to(tmp_path / "data") for folder in folders)
+    assert not (tmp_path / "data").exists()
+
+
+def test_installed_forms_come_after_those_of_the_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert paths.forms_folders()[0] == REPO / "forms"
+    assert paths.forms_folders()[1] == paths.own_forms_folder()
+    assert paths.own_forms_folder().name == "forms"

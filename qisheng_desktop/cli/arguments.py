@@ -17,7 +17,7 @@ COMMANDS = {
     "opinion": "写一页给领导看的审核意见",
     "export": "导出文件；不加“--formal”时每份都标“草稿”",
     "submit": "写一份报送副本：没有变更记录，也没有删掉的内容",
-    "form": "版式：列出、查看、检查",
+    "form": "版式：列出、查看、检查、安装、移除",
     "import": "读入已有的报告：Word、网页、PDF、表格、文本",
     "carry": "从上年报告开始新的一年",
     "compare": "比较两份报告：逐格、逐段",
@@ -187,12 +187,20 @@ def _add_form(parser: Parser) -> None:
     forms = _commands(
         parser,
         "action",
-        {"list": "列出版式和地方补充", "show": "查看一个版式", "check": "列出版式定义里的全部错误"},
+        {
+            "list": "列出版式和地方补充",
+            "show": "查看一个版式",
+            "check": "列出版式定义里的全部错误",
+            "install": "安装表式更新（.zip），先检查，有错误就不装",
+            "remove": "移除安装过的表式",
+        },
     )
     _add_json(forms["list"])
     forms["show"].needed.add_argument("edition", metavar="版式", help="例如 2021")
     _add_json(forms["show"])
     forms["check"].needed.add_argument("folder", metavar="文件夹", help="版式或地方补充的文件夹")
+    forms["install"].needed.add_argument("package", metavar="文件", help="表式更新的压缩包")
+    forms["remove"].needed.add_argument("code", metavar="编号", help="form list 列出的编号")
 
 
 def _add_json(parser: Parser) -> None:

@@ -1,4 +1,4 @@
-"""The commands on form definitions: list, show, check."""
+"""The commands on form definitions: list, show, check, install, remove."""
 
 from __future__ import annotations
 
@@ -9,20 +9,23 @@ from qisheng_desktop.cli.arguments import RefusedError
 from qisheng_desktop.cli.outcome import Outcome
 from qisheng_desktop.cli.reports import years_of
 from qisheng_desktop.cli.shapes import Json, edition_shape, edition_summary, supplement_summary
-from qisheng_desktop.errors import EditionError, Problem, ProblemKind
 from qisheng_desktop.model.catalogue import Catalogue
+from qisheng_desktop.model.definition_check import (
+    EDITION_FILE,
+    SUPPLEMENT_FILE,
+    problems_of_edition,
+    problems_of_supplement,
+)
 from qisheng_desktop.model.edition import Table
-from qisheng_desktop.model.heritage_file import faults_between, file_of
-from qisheng_desktop.model.loader import lay_over, load_edition, load_supplement
-from qisheng_desktop.paths import forms_folder
+from qisheng_desktop.paths import forms_folders, own_forms_folder
 from qisheng_desktop.sentences import problem_sentence
-
-EDITION_FILE, SUPPLEMENT_FILE = "edition.toml", "supplement.toml"
+from qisheng_desktop.sentences.forms import installed_sentence, removed_sentence
+from qisheng_desktop.storage import form_updates
 
 
 def list_forms(arguments: argparse.Namespace) -> Outcome:
     """List the editions and the supplements."""
-    catalogue = Catalogue(forms_folder())
+    catalogue = Catalogue(*forms_folders())
     editions = [catalogue.edition(code) for code in catalogue.codes]
     supplements = [catalogue.supplement(code) for code in catalogue.supplement_codes]
     if arguments.json:
@@ -38,7 +41,7 @@ def list_forms(arguments: argparse.Namespace) -> Outcome:
 
 def show(arguments: argparse.Namespace) -> Outcome:
     """Show an edition in full."""
-    catalogue = Catalogue(forms_folder())
+    catalogue = Catalogue(*forms_folders())
     if arguments.edition not in catalogue.codes:
         raise RefusedError(f"没有版式“{arguments.edition}”。现有版式：{'、'.join(catalogue.codes)}。")
     edition = catalogue.edition(arguments.edition)
@@ -59,9 +62,9 @@ def check(arguments: argparse.Namespace) -> Outcome:
     """List every mistake in the folder of an edition or of a supplement."""
     folder = Path(arguments.folder).resolve()
     if (folder / EDITION_FILE).exists():
-        problems = _problems_of_edition(folder)
+        problems = problems_of_edition(folder, _around(folder))
     elif (folder / SUPPLEMENT_FILE).exists():
-        problems = _problems_of_supplement(folder)
+        problems = problems_of_supplement(folder, _around_supplement(folder))
     else:
         raise RefusedError(f"“{folder.name}”里没有 {EDITION_FILE}，也没有 {SUPPLEMENT_FILE}，不是版式的文件夹。")
     lines = [problem_sentence(problem) for problem in problems]
@@ -69,39 +72,25 @@ def check(arguments: argparse.Namespace) -> Outcome:
     return Outcome(lines, int(bool(problems)))
 
 
-def _problems_of_edition(folder: Path) -> tuple[Problem, ...]:
-    """Return the mistakes of an edition by itself, else those that show beside the editions it tells of."""
-    try:
-        edition = load_edition(folder)
-    except EditionError as error:
-        return error.problems
+def install(arguments: argparse.Namespace) -> Outcome:
+    """Check an update of the forms and put it with the person's own."""
+    update = form_updates.install(Path(arguments.package), Catalogue(*forms_folders()), own_forms_folder())
+    return Outcome([installed_sentence(update.code, update.title, is_replacement=update.is_replacement)])
+
+
+def remove(arguments: argparse.Namespace) -> Outcome:
+    """Take an update out again."""
+    form_updates.remove(arguments.code, Catalogue(*forms_folders()), own_forms_folder())
+    return Outcome([removed_sentence(arguments.code)])
+
+
+def _around(folder: Path) -> Catalogue:
+    """Give the editions a definition is held against: those it stands among, else those of the program."""
     around = Catalogue(folder.parent)
-    catalogue = around if len(around.codes) > 1 else Catalogue(forms_folder())
-    problems: list[Problem] = []
-    for heritage in edition.heritage:
-        if heritage.edition in catalogue.codes:
-            problems += faults_between(catalogue.edition(heritage.edition), edition, heritage)
-        else:
-            problems.append(Problem(file_of(heritage.edition), "edition", ProblemKind.BAD_CHOICE, heritage.edition))
-    return tuple(problems)
+    return around if len(around.codes) > 1 else Catalogue(*forms_folders())
 
 
-def _problems_of_supplement(folder: Path) -> tuple[Problem, ...]:
-    """Return the mistakes of a supplement by itself, else those that show when it is laid over its editions."""
-    around = folder.resolve().parent
+def _around_supplement(folder: Path) -> Catalogue:
+    around = folder.parent
     is_among_forms = around.name == "supplements" and any(around.parent.glob(f"*/{EDITION_FILE}"))
-    catalogue = Catalogue(around.parent if is_among_forms else forms_folder())
-    problems: dict[Problem, None] = {}
-    try:
-        supplement = load_supplement(folder)
-    except EditionError as error:
-        return error.problems
-    for code in supplement.editions:
-        if code not in catalogue.codes:
-            problems[Problem(SUPPLEMENT_FILE, "editions", ProblemKind.BAD_CHOICE, code)] = None
-            continue
-        try:
-            lay_over(catalogue.edition(code), supplement)
-        except EditionError as error:
-            problems |= dict.fromkeys(error.problems)
-    return tuple(problems)
+    return Catalogue(around.parent) if is_among_forms else Catalogue(*forms_folders())

@@ -10,7 +10,7 @@ from qisheng_desktop.errors import ImportRefusedError, RefusalKind
 from qisheng_desktop.importing.draft import Draft
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.report import Report
-from qisheng_desktop.paths import forms_folder
+from qisheng_desktop.paths import forms_folders
 from qisheng_desktop.sentences import losses_sentence
 from qisheng_desktop.sentences.doubts import doubt_sentence
 from qisheng_desktop.storage.files import open_project
@@ -33,7 +33,7 @@ def open_project_file(path: Path) -> Project:
     """Open a report file that may be changed; a document must be read in first."""
     if is_foreign(path):
         raise RefusedError(f"“{path.name}”不是年报文件。请先用 import 命令读入，存成 .qisheng 文件。没有改动。")
-    opened = open_project(path, Catalogue(forms_folder()))
+    opened = open_project(path, Catalogue(*forms_folders()))
     if opened.losses:
         raise RefusedError(losses_sentence(path.name, opened.losses, opened.project.report.edition))
     return opened.project
@@ -69,7 +69,7 @@ def read_document(path: Path) -> Draft:
 
 def report_of(draft: Draft) -> Report:
     """Make a blank report for what was read, of the edition's first year where the document does not say which."""
-    edition = Catalogue(forms_folder()).edition(draft.edition, draft.supplements)
+    edition = Catalogue(*forms_folders()).edition(draft.edition, draft.supplements)
     is_served = draft.year is not None and edition.serves(draft.year)
     return Report(edition, draft.year if is_served and draft.year else edition.first_year)
 

@@ -32,6 +32,8 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], Outcome]] = {
     "form list": forms.list_forms,
     "form show": forms.show,
     "form check": forms.check,
+    "form install": forms.install,
+    "form remove": forms.remove,
 }
 
 

@@ -21,7 +21,7 @@ from qisheng_desktop.model.history import Origin
 from qisheng_desktop.model.report import UNIT, Report
 from qisheng_desktop.model.sheet import LEVEL
 from qisheng_desktop.model.validation import clean
-from qisheng_desktop.paths import backups_folder, forms_folder
+from qisheng_desktop.paths import backups_folder, forms_folders
 from qisheng_desktop.storage.backups import Backups
 from qisheng_desktop.storage.files import save_project, write_document
 from qisheng_desktop.storage.project import Project
@@ -39,7 +39,7 @@ def new(arguments: argparse.Namespace) -> Outcome:
     unit = clean(arguments.unit).strip()
     if not unit:
         raise RefusedError("单位名称是空的，没有新建。请写单位全称。")
-    catalogue = Catalogue(forms_folder())
+    catalogue = Catalogue(*forms_folders())
     edition = edition_of(catalogue, year, tuple(dict.fromkeys(arguments.supplement)))
     level = _level(edition, arguments.level) if arguments.level else None
     project = Project(Report(edition, year))

@@ -17,7 +17,7 @@ from qisheng_desktop.model.cells import CellRef, format_value
 from qisheng_desktop.model.edition import Edition, Field, Figure
 from qisheng_desktop.model.history import Origin
 from qisheng_desktop.model.report import Report
-from qisheng_desktop.paths import forms_folder
+from qisheng_desktop.paths import forms_folders
 from qisheng_desktop.storage.files import save_project
 from qisheng_desktop.storage.project import Project
 
@@ -30,7 +30,7 @@ def carry(arguments: argparse.Namespace) -> Outcome:
     last = open_any(source, year - 1)
     if last.report.year != year - 1:
         raise RefusedError(f"“{source.name}”是{last.report.year}年的报告，不是{year - 1}年的。没有新建。")
-    catalogue = Catalogue(forms_folder())
+    catalogue = Catalogue(*forms_folders())
     edition = edition_of(catalogue, year, _supplements(last.report, catalogue, year))
     report = carry_forward(last_year_of(last.report, source.name), edition, year)
     project = Project(report)

@@ -22,7 +22,7 @@ from qisheng_desktop.importing.reader import LARGEST, read_bytes, read_pasted
 from qisheng_desktop.importing.wire import WireError, dump, load
 from qisheng_desktop.importing.word import convert_doc
 from qisheng_desktop.model.catalogue import Catalogue
-from qisheng_desktop.paths import forms_folder
+from qisheng_desktop.paths import forms_folders
 
 MOST_MEMORY = 512 * 2**20
 MOST_PROCESSOR_SECONDS = 10
@@ -34,6 +34,10 @@ _POLL = 0.05
 _PASTED = Path("clipboard")
 
 
+def _folders(forms: Path | None) -> str:
+    return "\n".join(str(folder) for folder in ((forms,) if forms else forms_folders()))
+
+
 def read_file(path: Path, *, forms: Path | None = None, is_cancelled: Callable[[], bool] = lambda: False) -> Draft:
     """Read a document; ``is_cancelled`` is asked some twenty times a second.
 
@@ -41,7 +45,7 @@ def read_file(path: Path, *, forms: Path | None = None, is_cancelled: Callable[[
         ImportRefusedError: If it is not read; carries the reason.
     """
     data = _content(path)
-    head = {"name": path.name, "forms": str(forms or forms_folder())}
+    head = {"name": path.name, "forms": _folders(forms)}
     try:
         return _read(head, data, path, is_cancelled)
     except ImportRefusedError as refused:
@@ -64,7 +68,7 @@ def read_clipboard(
     data = json.dumps([html, text]).encode("ascii")
     if len(data) > LARGEST:
         raise ImportRefusedError(_PASTED, RefusalKind.TOO_LARGE)
-    return _read({"forms": str(forms or forms_folder())}, data, _PASTED, is_cancelled)
+    return _read({"forms": _folders(forms)}, data, _PASTED, is_cancelled)
 
 
 def _content(path: Path) -> bytes:
@@ -153,7 +157,7 @@ def serve() -> None:
 
 def answer_to(head: dict[str, str], data: bytes) -> bytes:
     """Read a document and write the draft, or why there is none."""
-    catalogue = Catalogue(Path(head["forms"]))
+    catalogue = Catalogue(*(Path(folder) for folder in head["forms"].split("\n")))
     try:
         if "name" in head:
             return dump(read_bytes(data, head["name"], catalogue))

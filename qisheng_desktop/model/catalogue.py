@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from qisheng_desktop.errors import UnknownEditionError
+from qisheng_desktop.errors import EditionError, UnknownEditionError
 from qisheng_desktop.model import edition as editions
 from qisheng_desktop.model import loader
 
 
 class Catalogue:
-    """The editions and supplements kept in a folder of form definitions.
+    """The editions and supplements kept in folders of form definitions.
 
-    Editions are read when first asked for and kept, since none of them changes while the program runs.
+    The first folder is the one that came with the program; of two definitions of one code the one found first counts,
+    so that nothing installed later stands in its place. Editions are read when first asked for and kept; after one was
+    installed or removed ``forget`` looks at the folders anew.
     """
 
-    def __init__(self, forms: Path) -> None:
-        self._forms = forms
+    def __init__(self, forms: Path, *others: Path) -> None:
+        self._folders = (forms, *others)
         self._editions: dict[str, editions.Edition] = {}
 
     @property
     def codes(self) -> tuple[str, ...]:
         """The codes of all editions, oldest first."""
-        return tuple(sorted(path.parent.name for path in self._forms.glob("*/edition.toml")))
+        return tuple(sorted(self._found("*/edition.toml")))
 
     @property
     def supplement_codes(self) -> tuple[str, ...]:
         """The codes of all supplements."""
-        return tuple(sorted(path.parent.name for path in self._forms.glob("supplements/*/supplement.toml")))
+        return tuple(sorted(self._found("supplements/*/supplement.toml")))
+
+    def is_built_in(self, code: str) -> bool:
+        """Say whether an edition or a supplement came with the program."""
+        forms = self._folders[0]
+        return (forms / code / "edition.toml").is_file() or (forms / "supplements" / code / "supplement.toml").is_file()
+
+    def forget(self) -> None:
+        """Look at the folders anew when next asked."""
+        self._editions.clear()
 
     def edition(self, code: str, supplements: Iterable[str] = ()) -> editions.Edition:
         """Return an edition with supplements laid over it.
@@ -37,24 +48,25 @@ class Catalogue:
             UnknownEditionError: If there is none of that code.
             EditionError: If its definition is wrong, or a supplement does not fit it.
         """
-        if code not in self.codes:
+        folder = self._found("*/edition.toml").get(code)
+        if folder is None:
             raise UnknownEditionError(code)
-        edition = self._editions.get(code) or loader.load_edition(self._forms / code)
+        edition = self._editions.get(code) or loader.load_edition(folder)
         self._editions[code] = edition
         for name in supplements:
             edition = loader.lay_over(edition, self.supplement(name))
         return edition
 
     def edition_for(self, year: int, supplements: Iterable[str] = ()) -> editions.Edition:
-        """Return the edition that serves a report year.
+        """Return the edition that serves a report year; of several the one that came into force last.
 
         Raises:
             UnknownEditionError: If no edition serves it.
         """
-        for code in self.codes:
-            if self.edition(code).serves(year):
-                return self.edition(code, supplements)
-        raise UnknownEditionError(str(year))
+        serving = [edition for edition in self._sound() if edition.serves(year)]
+        if not serving:
+            raise UnknownEditionError(str(year))
+        return self.edition(max(serving, key=lambda edition: edition.first_year).code, supplements)
 
     def supplement(self, code: str) -> editions.Supplement:
         """Return a supplement.
@@ -62,11 +74,29 @@ class Catalogue:
         Raises:
             UnknownEditionError: If there is none of that code.
         """
-        if code not in self.supplement_codes:
+        folder = self._found("supplements/*/supplement.toml").get(code)
+        if folder is None:
             raise UnknownEditionError(code)
-        return loader.load_supplement(self._forms / "supplements" / code)
+        return loader.load_supplement(folder)
 
     def supplements_for(self, edition: str) -> tuple[editions.Supplement, ...]:
         """Return the supplements that can be laid over an edition."""
         found = (self.supplement(code) for code in self.supplement_codes)
         return tuple(supplement for supplement in found if edition in supplement.editions)
+
+    def _found(self, pattern: str) -> dict[str, Path]:
+        """Map codes to their folders."""
+        found: dict[str, Path] = {}
+        for forms in self._folders:
+            for path in forms.glob(pattern):
+                found.setdefault(path.parent.name, path.parent)
+        return found
+
+    def _sound(self) -> Iterator[editions.Edition]:
+        """Yield the editions; one that was installed and that this program cannot read stands in nobody's way."""
+        for code in self.codes:
+            try:
+                yield self.edition(code)
+            except EditionError:
+                if self.is_built_in(code):
+                    raise

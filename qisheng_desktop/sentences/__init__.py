@@ -12,6 +12,7 @@ from qisheng_desktop.errors import (
     EditionError,
     EditKind,
     ExportError,
+    FormPackageError,
     ImportRefusedError,
     NewerProjectFileError,
     NotAProjectFileError,
@@ -25,6 +26,7 @@ from qisheng_desktop.errors import (
 )
 from qisheng_desktop.model.cells import CellRef, parse_ref
 from qisheng_desktop.model.edition import Edition, Field
+from qisheng_desktop.sentences.forms import package_sentence
 from qisheng_desktop.storage.answers import LAST
 from qisheng_desktop.storage.losses import Loss, LossKind
 
@@ -134,10 +136,8 @@ def sentence_for(error: QishengError) -> str:
     match error:
         case EditError():
             return _EDIT[error.kind].format(given=_short(error.given)) + "。没有改动，请改正后再填。"
-        case EditionError():
-            return f"版式定义有{len(error.problems)}处错误，不能使用：" + _listed(
-                [problem_sentence(problem) for problem in error.problems], "处"
-            )
+        case EditionError() | FormPackageError():
+            return _definition_sentence(error)
         case UnknownEditionError():
             return f"没有适用于“{error.name}”的版式或地方补充。请检查年度，或者升级本软件。"
         case ExportError() | ImportRefusedError():
@@ -145,6 +145,13 @@ def sentence_for(error: QishengError) -> str:
         case ProjectFileError():
             return _file_sentence(error)
     return "操作没有完成，报告的内容没有受影响。请再试一次。"
+
+
+def _definition_sentence(error: EditionError | FormPackageError) -> str:
+    mistakes = _listed([problem_sentence(problem) for problem in error.problems], "处") if error.problems else ""
+    if isinstance(error, FormPackageError):
+        return package_sentence(error) + mistakes
+    return f"版式定义有{len(error.problems)}处错误，不能使用：{mistakes}"
 
 
 def _document_sentence(error: ExportError | ImportRefusedError) -> str:

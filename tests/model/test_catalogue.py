@@ -134,3 +134,5 @@ def test_a_broken_edition_is_refused_with_its_problems(tmp_path: Path) -> None:
     for _ in range(2):
         with pytest.raises(EditionError):
             catalogue.edition("2021")
+    with pytest.raises(EditionError):
+        catalogue.edition_for(2023)
