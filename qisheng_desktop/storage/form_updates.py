@@ -114,7 +114,7 @@ def _unpacked(package: Path) -> dict[PurePosixPath, bytes]:
                 if room < 0:
                     raise FormPackageError(name, PackageKind.TOO_LARGE)
             return files
-    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as error:
         raise FormPackageError(name, PackageKind.UNREADABLE) from error
 
 
