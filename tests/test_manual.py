@@ -24,8 +24,10 @@ from pytestqt.qtbot import QtBot
 from screenshots import open_window, opened, spoil, turn_to
 
 from qisheng_desktop.errors import ConflictError
+from qisheng_desktop.model.carry import last_year_of
 from qisheng_desktop.model.cells import parse_ref
-from qisheng_desktop.model.edits import Edits
+from qisheng_desktop.model.edits import Attachment, Edits
+from qisheng_desktop.model.report import Report
 from qisheng_desktop.paths import forms_folder, resources_folder
 from qisheng_desktop.storage.backups import Version
 from qisheng_desktop.storage.owner import this_process
@@ -34,11 +36,13 @@ from qisheng_desktop.storage.recovery import About, Left
 from qisheng_desktop.ui import help as manual
 from qisheng_desktop.ui import messages
 from qisheng_desktop.ui.changes import ChangesDialog
+from qisheng_desktop.ui.comparing import CompareDialog
 from qisheng_desktop.ui.data_dialog import DataDialog
 from qisheng_desktop.ui.dialogs import NewDialog, NoteDialog, PasteDialog, ReasonDialog
 from qisheng_desktop.ui.editor import Editor
 from qisheng_desktop.ui.find import FindDialog
 from qisheng_desktop.ui.grid.paste import Paste
+from qisheng_desktop.ui.last_year import USE, LastYearDialog
 from qisheng_desktop.ui.main_window import MainWindow
 from qisheng_desktop.ui.pages.table import TablePage
 from qisheng_desktop.ui.privacy import PrivacyDialog
@@ -76,7 +80,9 @@ def editor(qtbot: QtBot) -> Iterator[Editor]:
     with open_window(None, (1366, 768), Scheme.LIGHT) as window:
         made = opened(window)
         spoil(made.session)
-        made.session.edit(Edits(printed={parse_ref("3[total,natural]"): Decimal(99)}, titles={"4": "四、其他"}), "读入")
+        last = Attachment(last_year_of(Report(made.session.report.edition, made.session.report.year - 1)))
+        printed, titles = {parse_ref("3[total,natural]"): Decimal(99)}, {"4": "四、其他"}
+        made.session.edit(Edits(printed=printed, titles=titles, last=last), "读入")
         for step in steps_of(made.session.report):
             turn_to(made, step.code)
         yield made
@@ -132,6 +138,8 @@ def dialogs(editor: Editor) -> list[QDialog]:
         ChangesDialog(editor.session.project, window),
         PrivacyDialog(Settings(Path("settings.json")), window),
         DataDialog(editor.session, LIGHT, window),
+        LastYearDialog(editor.session, lambda: None, LIGHT, window),
+        CompareDialog(report, report, LIGHT, window),
     ]
 
 
@@ -155,7 +163,7 @@ def words_on_screen(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> set[str]
     found += [window.windowTitle(), window._protected.text().partition(" ")[0]]
     editor.session.save(Path("saved.qisheng"))
     found += [text for widget in (window, window.start, *dialogs(editor)) for text in texts(widget)]
-    found += SEVERITY.values()
+    found += [*SEVERITY.values(), USE]
     found += [one for text in found for one in re.split(r"[\s—]+", text)]
     return {re.sub(r"\(&.\)|&|…$|\t.*", "", text).replace("…", "") for text in found}
 
