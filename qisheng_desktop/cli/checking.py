@@ -9,7 +9,7 @@ from pathlib import Path
 from qisheng_desktop.cli.arguments import RefusedError
 from qisheng_desktop.cli.opening import Opened, open_any, open_project_file
 from qisheng_desktop.cli.outcome import Outcome
-from qisheng_desktop.cli.shapes import Json, finding_shape, verdict_shape
+from qisheng_desktop.cli.shapes import Json
 from qisheng_desktop.errors import QishengError
 from qisheng_desktop.model.carry import last_year_of
 from qisheng_desktop.model.checks import Finding
@@ -127,6 +127,8 @@ def _status(found: Sequence[Finding]) -> int:
 
 
 def _shape(opened: Opened, found: Sequence[Finding], *, has_numbers: bool) -> Json:
+    from qisheng_desktop.cli.finding_shapes import finding_shape, verdict_shape
+
     shape: Json = {"findings": [finding_shape(opened.report, finding) for finding in found]}
     if opened.doubts:
         shape["doubts"] = list(opened.doubts)

@@ -86,8 +86,9 @@ def export(arguments: argparse.Namespace) -> Outcome:
     kinds = kinds_of(arguments.to)
     report = open_project_file(Path(arguments.file)).report
     choice = choice_of(arguments, report.edition)
-    unsettled = [finding for finding in findings_of(report) if report.is_open(finding)]
-    if arguments.formal and unsettled:
+    found = findings_of(report) if arguments.formal else ()  # a draft may be as it is, and is made the sooner
+    unsettled = [finding for finding in found if report.is_open(finding)]
+    if unsettled:
         refused = f"还有{len(unsettled)}个问题没有处理，不能导出正式稿，没有写任何文件。"
         return Outcome(list(listed(report, unsettled)), 1, remarks=[refused])
     is_draft = not arguments.formal

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
+from qisheng_desktop.exporting.font_face import QuickFace
 from qisheng_desktop.exporting.page import FANG, FOLIO, HEI, KAI, LATIN, SONG, TITLE
 from qisheng_desktop.exporting.system_fonts import FontFile, candidates, font_folders
 from qisheng_desktop.paths import resources_folder
@@ -63,6 +64,7 @@ class FontBook:
 
     def __init__(self, *, use_system: bool = False, folders: tuple[Path, ...] | None = None) -> None:
         fix_to_unicode()
+        vars(ttfonts)["TTFontFace"] = QuickFace
         self._use_system = use_system
         self._folders = font_folders() if folders is None else folders
         self._found: dict[str, Sequence[Face]] = {}
@@ -134,6 +136,7 @@ def _usable(files: Iterator[FontFile], role: str) -> Iterator[Face]:
             return
 
 
+@cache
 def _bundled(name: str) -> Face:
     return _load(name, FontFile(resources_folder() / "fonts" / f"{name}.ttf"))
 

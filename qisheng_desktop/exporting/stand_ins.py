@@ -12,7 +12,7 @@ from typing import TypeAlias
 from qisheng_desktop.exporting.document import Document, Grid, Prose
 from qisheng_desktop.exporting.fonts import FontBook
 from qisheng_desktop.exporting.levels import Paragraph
-from qisheng_desktop.review.characters import STAND_IN, is_invisible
+from qisheng_desktop.model.characters import STAND_IN, is_invisible
 
 _Table: TypeAlias = dict[int, str]
 

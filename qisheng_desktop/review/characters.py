@@ -5,13 +5,12 @@ The fonts themselves are not read here: what they draw is listed beside them, an
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 
 from qisheng_desktop.model.cells import CellRef
+from qisheng_desktop.model.characters import STAND_IN, UNUSUAL, is_invisible, without_invisible
 from qisheng_desktop.model.checks import Finding
 from qisheng_desktop.model.edition import FieldKind, Severity
 from qisheng_desktop.model.report import Report
@@ -20,25 +19,7 @@ from qisheng_desktop.review.passages import Words, find, quote, text_rule
 
 _UNDRAWN = text_rule("s-character", Severity.SOFT)
 _INVISIBLE = text_rule("s-invisible", Severity.HINT)
-STAND_IN = "〓"
-"""What is printed for a character that no font draws: the sign printers have for it."""
-_UNUSUAL = re.compile(
-    r"[^\t\n\r -~\u00a0\u00b7\u2014\u2018-\u201d\u2026\u2460-\u2473\u3000-\u3003\u3007-\u3011\u3014\u3015"
-    r"\u4e00-\u9fa5\uff01-\uff5e]"
-)
-"""All but what nearly every text is made of, which the fonts draw."""
-_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u115f\u1160\u3164\uffa0]")
 _NEAR = 6
-
-
-def is_invisible(character: str) -> bool:
-    """Say whether a character takes no room and leaves no ink: joiners, marks of direction, selectors."""
-    return unicodedata.category(character) in {"Cf", "Cc"} or _SELECTORS.match(character) is not None
-
-
-def without_invisible(text: str) -> str:
-    """Return a text without the characters nobody sees."""
-    return _UNUSUAL.sub(lambda found: "" if is_invisible(found[0]) else found[0], text)
 
 
 def is_drawn(character: str) -> bool:
@@ -62,7 +43,7 @@ def check_characters(report: Report, texts: tuple[Words, ...]) -> Iterator[Findi
 
 def _in_text(words: Words) -> Iterator[Finding]:
     hidden: list[tuple[int, int]] = []
-    for found in _UNUSUAL.finditer(words.raw):
+    for found in UNUSUAL.finditer(words.raw):
         if is_invisible(found[0]):
             hidden.append(found.span())
         elif not is_drawn(found[0]):
@@ -81,7 +62,7 @@ def _elsewhere(report: Report) -> Iterator[tuple[CellRef, str]]:
 
 
 def _unusual(text: str) -> Iterator[str]:
-    return (found[0] for found in _UNUSUAL.finditer(text))
+    return (found[0] for found in UNUSUAL.finditer(text))
 
 
 def _told(characters: str) -> str:

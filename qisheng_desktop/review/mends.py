@@ -6,11 +6,11 @@ import re
 from decimal import Decimal
 
 from qisheng_desktop.model.carry import carried_figure, carried_figures
+from qisheng_desktop.model.characters import without_invisible
 from qisheng_desktop.model.checks import Finding
 from qisheng_desktop.model.data_fields import DataField
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.report import Report
-from qisheng_desktop.review.characters import without_invisible
 from qisheng_desktop.review.naming import COUNTED, label_of
 from qisheng_desktop.review.numerals import plain
 from qisheng_desktop.review.privacy import mask

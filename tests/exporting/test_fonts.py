@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from reportlab.pdfbase.ttfonts import TTFontFace as SlowFace
 
 from qisheng_desktop.exporting import system_fonts
+from qisheng_desktop.exporting.font_face import QuickFace
 from qisheng_desktop.exporting.fonts import FontBook
 from qisheng_desktop.exporting.page import FANG, FOLIO, HEI, KAI, SONG, TITLE
 from qisheng_desktop.paths import resources_folder
@@ -131,3 +133,26 @@ def test_the_folders_of_each_system(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(system_fonts.font_folders()) == 2
     monkeypatch.delenv("LOCALAPPDATA")
     assert len(system_fonts.font_folders()) == 1
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in FONTS.glob("Gw*.ttf")))
+def test_a_font_read_sooner_is_the_same(name: str) -> None:
+    quick, slow = (vars(make(str(FONTS / f"{name}.ttf"))) for make in (QuickFace, SlowFace))
+    assert quick["charToGlyph"] == slow["charToGlyph"]
+    assert quick["charWidths"] == slow["charWidths"]
+    for part in ("glyphPos", "defaultWidth", "numGlyphs", "bbox", "name"):
+        assert quick[part] == slow[part], part
+    for one, other in zip(quick["hmetrics"], slow["hmetrics"], strict=True):  # reportlab has some in thousandths
+        assert one == other or (isinstance(other[0], float) and one[1] == other[1])
+
+
+def test_a_map_of_another_kind_is_left_to_reportlab(tmp_path: Path) -> None:
+    content = bytearray((FONTS / "GwLatin.ttf").read_bytes())
+    table = next(place for place in range(12, 12 + 16 * content[5], 16) if content[place : place + 4] == b"cmap")
+    start = int.from_bytes(content[table + 8 : table + 12], "big")
+    for record in range(int.from_bytes(content[start + 2 : start + 4], "big")):
+        offset = int.from_bytes(content[start + 8 + 8 * record : start + 12 + 8 * record], "big")
+        content[start + offset : start + offset + 2] = (7).to_bytes(2, "big")
+    (tmp_path / "odd.ttf").write_bytes(content)
+    with pytest.raises(ValueError, match="format 7"):
+        QuickFace(str(tmp_path / "odd.ttf"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from qisheng_desktop.model.cells import CellRef, parse_ref
+from qisheng_desktop.model.characters import is_invisible, without_invisible
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.report import Report
-from qisheng_desktop.review.characters import check_characters, is_drawn, is_invisible, without_invisible
+from qisheng_desktop.review.characters import check_characters, is_drawn
 from qisheng_desktop.review.mends import mends
 from qisheng_desktop.review.passages import texts_of
 from qisheng_desktop.review.reviewer import review
