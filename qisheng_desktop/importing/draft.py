@@ -47,12 +47,13 @@ class DoubtKind(Enum):
     MOVED = "rows or columns moved in a workbook of ours"
     RENAMED = "sheets renamed in a workbook of ours"
     UNNAMED = "names of cells lost in a workbook of ours"
+    INVISIBLE = "characters that are not seen left out"
 
 
 NOTICES = frozenset(
     {
         DoubtKind.ENCODING, DoubtKind.HIDDEN, DoubtKind.FAR_CELLS, DoubtKind.TRACKED, DoubtKind.MACROS,
-        DoubtKind.LINKS, DoubtKind.RENAMED, DoubtKind.UNNAMED,
+        DoubtKind.LINKS, DoubtKind.RENAMED, DoubtKind.UNNAMED, DoubtKind.INVISIBLE,
     }
 )  # fmt: skip
 """What is told about the document as a whole."""

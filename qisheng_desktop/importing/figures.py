@@ -9,7 +9,7 @@ from decimal import Decimal
 from qisheng_desktop.errors import EditError, EditKind
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
 from qisheng_desktop.importing.labels import plain
-from qisheng_desktop.importing.stream import Cell
+from qisheng_desktop.importing.stream import NO_RESULT, Cell
 from qisheng_desktop.importing.vocabulary import is_blank
 from qisheng_desktop.model.cells import CellRef, Mark, Value
 from qisheng_desktop.model.edition import Edition, Figure
@@ -52,6 +52,9 @@ class Figures:
                 self.doubt(DoubtKind.READ_TWICE, ref, f"{self.found[ref]} | {text}")
             return
         self.found[ref] = text
+        if text.strip() == NO_RESULT:
+            self.doubt(DoubtKind.NO_RESULT, ref)
+            return
         figure = self.edition.figures[ref]
         marked = _FOOTNOTE.fullmatch(text)
         if marked:

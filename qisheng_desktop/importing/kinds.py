@@ -24,7 +24,9 @@ _PICTURES = {
     b"II*\0": "TIFF",
     b"MM\0*": "TIFF",
 }
-_OTHERS = {b"Rar!": "RAR", b"7z\xbc\xaf": "7Z", b"{\\rtf": "RTF", b"\x1f\x8b": "GZIP", b"MZ": "EXE", b"\x7fELF": "EXE"}
+_OTHERS = {b"Rar!": "RAR", b"7z\xbc\xaf": "7Z", b"{\\rtf": "RTF", b"\x1f\x8b": "GZIP"}
+_PROGRAMS = {b"MZ": "", b"\x7fELF": ""}
+_OLD_SUFFIXES = (".xls", ".et", ".doc", ".wps")
 
 
 class Kind(Enum):
@@ -52,10 +54,12 @@ def kind_of(data: bytes, name: str = "") -> Kind:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(data)
     if data.startswith(_OLE):
-        return _compound(data)
+        return _compound(data, name)
     if b"%PDF-" in data[:1024]:
         return Kind.PDF
-    for magics, kind in ((_PICTURES, RefusalKind.PICTURE), (_OTHERS, RefusalKind.OTHER_FORMAT)):
+    for magics, kind in (
+        (_PICTURES, RefusalKind.PICTURE), (_OTHERS, RefusalKind.OTHER_FORMAT), (_PROGRAMS, RefusalKind.NOT_TEXT)
+    ):  # fmt: skip
         for magic, word in magics.items():
             if data.startswith(magic):
                 raise RefusedError(kind, word)
@@ -79,11 +83,11 @@ def _zipped(data: bytes) -> Kind:
     raise RefusedError(RefusalKind.OTHER_FORMAT, "ZIP")
 
 
-def _compound(data: bytes) -> Kind:
+def _compound(data: bytes, name: str) -> Kind:
     """Tell files of the old container apart by the names in its directory, which are UTF-16."""
 
-    def holds(name: str) -> bool:
-        return name.encode("utf-16-le") in data
+    def holds(stream: str) -> bool:
+        return stream.encode("utf-16-le") in data
 
     if holds("EncryptedPackage") or holds("EncryptionInfo"):
         raise RefusedError(RefusalKind.ENCRYPTED)
@@ -91,6 +95,8 @@ def _compound(data: bytes) -> Kind:
         return Kind.DOC
     if holds("Workbook") or holds("Book"):
         return Kind.XLS
+    if name.lower().endswith(_OLD_SUFFIXES):  # the directory often stands last, so it is the first to be cut off
+        raise RefusedError(RefusalKind.DAMAGED)
     raise RefusedError(RefusalKind.OTHER_FORMAT, "OLE")
 
 

@@ -145,6 +145,7 @@ def likeness(one: str, other: str) -> float:
     return 2 * both / every if every else 0.0
 
 
+@lru_cache(maxsize=256)
 def _pairs(text: str) -> Mapping[str, int]:
     counts: dict[str, int] = {}
     for place in range(len(text) - 1):

@@ -10,7 +10,7 @@ from qisheng_desktop.importing.draft import Draft
 from qisheng_desktop.importing.kinds import Kind, kind_of
 from qisheng_desktop.importing.own_book import read_marked
 from qisheng_desktop.importing.recognise import recognise
-from qisheng_desktop.importing.stream import Grid, Source
+from qisheng_desktop.importing.stream import Grid, Source, without_unseen
 from qisheng_desktop.importing.text import read_text
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.cells import CellRef
@@ -82,6 +82,7 @@ def _reader(kind: Kind) -> Callable[[bytes], Source]:
 def _draft(source: Source, catalogue: Catalogue, name: str) -> Draft:
     if sum(len(piece.rows) if isinstance(piece, Grid) else 1 for piece in source.pieces) > MOST_LINES:
         raise RefusedError(RefusalKind.TOO_LARGE)
+    source = without_unseen(source)
     draft = recognise(source, catalogue, name)
     if source.marked is not None:
         draft = read_marked(draft, source.marked, catalogue)

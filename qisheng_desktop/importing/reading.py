@@ -103,8 +103,8 @@ class Reading:
         last = codes[-1]
         rest, signed, date = cut_sign_off(without_meta(paragraphs[last]), title.unit)
         paragraphs[last] = rest
-        values: dict[CellRef, Value] = {CellRef(code): answer_of(joined(found)) for code, found in paragraphs.items()}
-        values[CellRef(PREFACE)] = answer_of(joined(preface))
+        values: dict[CellRef, Value] = {CellRef(code): answer_of([joined(found)]) for code, found in paragraphs.items()}
+        values[CellRef(PREFACE)] = answer_of([joined(preface)])
         fields = {field.code for field in self.edition.fields}
         contact = read_contact(joined(preface))
         values |= {CellRef(code): text for code, text in contact.items() if code in fields}

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
-from qisheng_desktop.importing.draft import Doubt
+from qisheng_desktop.importing.draft import Doubt, DoubtKind
+from qisheng_desktop.model.validation import UNSEEN
 
 MOST_ROWS, MOST_COLUMNS, MOST_PLACES = 20_000, 256, 200_000
 """The largest table that is taken, in grid rows, columns and places."""
+NO_RESULT: Final = "="
+"""What stands in a cell for a formula without a stored result: no figure, so it becomes a doubt."""
 
 
 class TableTooLargeError(ValueError):
@@ -126,3 +129,24 @@ def flow(pieces: Iterable[Piece]) -> Iterator[Piece]:
                         yield from (Paragraph(line) for line in cell.text.split("\n"))
         else:
             yield piece
+
+
+def without_unseen(source: Source) -> Source:
+    """Take out the characters of which nothing is seen, which would part labels and figures; tell how many."""
+    grids = [piece for piece in source.pieces if isinstance(piece, Grid)]
+    cells = {id(cell): cell for grid in grids for row in grid.rows for cell in row if cell is not None}
+    texts = [piece.text for piece in source.pieces if isinstance(piece, Paragraph)]
+    count = sum(len(UNSEEN.findall(text)) for text in (*texts, *(cell.text for cell in cells.values())))
+    if not count:
+        return source
+    clean = {key: cell._replace(text=UNSEEN.sub("", cell.text)) for key, cell in cells.items()}
+
+    def cleaned(piece: Piece) -> Piece:
+        if isinstance(piece, Paragraph):
+            return Paragraph(UNSEEN.sub("", piece.text))
+        if isinstance(piece, Grid):
+            rows = (tuple(clean[id(cell)] if cell is not None else None for cell in row) for row in piece.rows)
+            return Grid(tuple(rows), piece.is_ragged)
+        return piece
+
+    return Source(tuple(map(cleaned, source.pieces)), (*source.notices, Doubt(DoubtKind.INVISIBLE, None, str(count))))

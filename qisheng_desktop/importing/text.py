@@ -16,6 +16,8 @@ from qisheng_desktop.importing.stream import Cell, Paragraph, Piece, Source, Tab
 _TAB = "\t"
 LEAST_ROWS = 2
 LARGEST = 10 * 2**20
+MOST_LINES = 100_000
+"""The most lines, empty ones too: Word puts a cell to a line."""
 
 
 def read_text(data: bytes) -> Source:
@@ -35,8 +37,14 @@ def read_text(data: bytes) -> Source:
 
 
 def any_pieces(text: str) -> Iterator[Piece]:
-    """Yield the paragraphs and tables of a text of either kind."""
+    """Yield the paragraphs and tables of a text of either kind.
+
+    Raises:
+        RefusedError: If it has more lines than any report.
+    """
     lines = text.splitlines()
+    if len(lines) > MOST_LINES:
+        raise RefusedError(RefusalKind.TOO_LARGE)
     inside = sum(_TAB in line.strip(_TAB) for line in lines)
     before = sum(line.startswith(_TAB) and _TAB not in line[1:] for line in lines)
     yield from tabbed_pieces(text) if inside > before else text_pieces(text)

@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from types import TracebackType
+from typing import Final
+
+from lxml import etree
 
 from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import Archive, RefusedError
@@ -16,6 +19,7 @@ from qisheng_desktop.importing.xlsx import islands, shown_number
 from qisheng_desktop.importing.xml import parse_xml
 
 MOST_CELLS = 200_000
+_TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
 
 def read_xls(data: bytes) -> Source:
@@ -27,7 +31,7 @@ def read_xls(data: bytes) -> Source:
     import python_calamine
 
     if data.startswith(b"PK"):
-        parse_xml(Archive(data).read("content.xml") or b"<a/>")  # calamine never ends on an element that does not
+        _check_open_document(Archive(data).read("content.xml"))
     try:
         with _Panics():
             book = python_calamine.load_workbook(BytesIO(data))
@@ -41,6 +45,26 @@ def read_xls(data: bytes) -> Source:
     except (python_calamine.CalamineError, ValueError) as error:
         raise RefusedError(RefusalKind.DAMAGED) from error
     return Source(tuple(pieces))
+
+
+def _check_open_document(content: bytes) -> None:
+    """Look before calamine does: it never ends on an element that does not, and spreads out whatever is repeated."""
+    for table in parse_xml(content).iter(f"{_TABLE}table") if content else ():
+        height = width = below = 0
+        for row in table.iter(f"{_TABLE}table-row"):
+            below += _repeats(row, "rows")
+            right = 0
+            for cell in row:
+                right += _repeats(cell, "columns")
+                if len(cell):
+                    height, width = below, max(width, right)
+        if height * width > MOST_CELLS:
+            raise RefusedError(RefusalKind.TOO_MANY_CELLS)
+
+
+def _repeats(element: etree._Element, what: str) -> int:
+    text = element.get(f"{_TABLE}number-{what}-repeated", "1")
+    return min(int(text), MOST_CELLS + 1) if text.isascii() and text.isdigit() and len(text) < len("10000000") else 1
 
 
 class _Panics:

@@ -19,13 +19,21 @@ from lxml import etree
 from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import Archive, RefusedError
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
-from qisheng_desktop.importing.stream import MOST_COLUMNS, MOST_ROWS, Break, Cell, Grid, Piece, Source, make_grid
+from qisheng_desktop.importing.stream import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    NO_RESULT,
+    Break,
+    Cell,
+    Grid,
+    Piece,
+    Source,
+    make_grid,
+)
 from qisheng_desktop.importing.xlsx_names import marks_of
 from qisheng_desktop.importing.xml import parse_xml
 
 MOST_CELLS, MOST_MERGES, LARGEST_MERGE, MOST_SHEETS = 200_000, 5_000, 100_000, 100
-NO_RESULT: Final = "="
-"""What stands for a formula without a stored result: no figure, so it becomes a doubt."""
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT: Final = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -34,6 +42,11 @@ _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)')
 _CODE = re.compile(r'(?:General|[#0,.?]+)(?P<after>(?:"[^"]*"|\\.|_.)*)')
 _DIGITS_EXACT = 15
+_BLANK_ROWS = re.compile(
+    rb"(?:<row\b[^<>]*+(?:(?<=/)>|(?<!/)>\s*+(?:<c\b[^<>]*+(?:(?<=/)>|(?<!/)></c>)\s*+)*+</row>)\s*+)++"
+)
+_LONGEST_BLANK = 2**16
+"""Bytes of blank rows that are kept of a run of them."""
 
 
 class _Book(NamedTuple):
@@ -66,10 +79,12 @@ def read_xlsx(data: bytes) -> Source:
             notices.append(Doubt(DoubtKind.HIDDEN, None, sheet.get("name", "")))
             continue
         target = targets.get(sheet.get(_RELATION) or sheet.get(_STRICT_RELATION) or "", "")
-        root = _parsed(archive, target)
-        if root is None:
+        data = _BLANK_ROWS.sub(_shortened, archive.read(target)) if target else b""
+        if not data:
             continue
-        read = _Sheet(root, folder)
+        if data.count(b"</v>") > MOST_CELLS:  # known at once, long before each has been looked at
+            raise RefusedError(RefusalKind.TOO_MANY_CELLS)
+        read = _Sheet(_parse(data), folder)
         counted += len(read.cells) + len(read.hidden)
         if counted > MOST_CELLS:
             raise RefusedError(RefusalKind.TOO_MANY_CELLS)
@@ -203,9 +218,19 @@ def shown_number(stored: str, code: str = "") -> str:
     return text + words
 
 
+def _shortened(rows: re.Match[bytes]) -> bytes:
+    """Cut a run of blank rows: a sheet coloured to its end has a million of them, and a tree of them fills memory."""
+    run = rows[0]
+    return run if len(run) <= _LONGEST_BLANK else run[: run.rindex(b"<row", 0, _LONGEST_BLANK)]
+
+
 def _parsed(archive: Archive, name: str) -> etree._Element | None:
-    data = archive.read(name) if name else b""
-    return parse_xml(data.replace(_STRICT, _MAIN[1:-1].encode())) if data else None
+    data = archive.read(name)
+    return _parse(data) if data else None
+
+
+def _parse(data: bytes) -> etree._Element:
+    return parse_xml(data.replace(_STRICT, _MAIN[1:-1].encode()))
 
 
 def _targets(archive: Archive) -> dict[str, str]:

@@ -20,6 +20,8 @@ OPENING_FACTS = {
 }
 """What may stand in braces in the texts of the drafted opening."""
 
+LAST_YEAR = 9999
+"""The last year that is written with four digits."""
 NEEDED_FIELDS = {"unit": FieldKind.LINE, "year": FieldKind.YEAR, "level": FieldKind.CHOICE}
 """The cover fields every edition must have, since the program itself reads them."""
 
@@ -60,6 +62,8 @@ def _doubled(file: str, key: str, codes: Iterable[str]) -> Iterator[Problem]:
 
 def _head(edition: Edition) -> Iterator[Problem]:
     """Yield what is wrong with the years, the needed fields and the drafted opening."""
+    if edition.first_year > LAST_YEAR:
+        yield Problem(EDITION_FILE, "first_year", ProblemKind.BAD_CHOICE, str(edition.first_year))
     if edition.last_year is not None and edition.last_year < edition.first_year:
         yield Problem(EDITION_FILE, "last_year", ProblemKind.BAD_CHOICE, str(edition.last_year))
     kinds = {field.code: field.kind for field in edition.fields}

@@ -17,11 +17,14 @@ MOST_CHARACTERS = 200_000
 ONE = Decimal(1)
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029\ufeff]")
+UNSEEN = re.compile(r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufff9-\ufffb]")
+"""Characters of which nothing is seen; some turn the words after them round. Old files may hold them, new text not."""
 
 
 def clean(text: str) -> str:
     """Make foreign text fit to be an answer: line ends as one kind, characters that cannot be printed taken out."""
-    return _UNPRINTABLE.sub("", re.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text))
+    text = re.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text)
+    return UNSEEN.sub("", _UNPRINTABLE.sub("", text))
 
 
 def checked(edits: Edits, edition: Edition) -> Edits:

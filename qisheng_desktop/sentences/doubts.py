@@ -33,6 +33,7 @@ _DOUBTS = {
     DoubtKind.FAR_CELLS: "表格区域以外的单元格没有读取",
     DoubtKind.TRACKED: "文件里有修订记录，按接受修订以后的文字读取",
     DoubtKind.MACROS: "文件里有宏，已忽略，只读取了内容",
+    DoubtKind.INVISIBLE: "文件里有{read}个看不见的字符，已去掉",
     DoubtKind.LINKS: "文件里有指向其他文件的链接，已忽略",
     DoubtKind.MOVED: "表格里插入、删除或者移动过行列，已按每一格的编号读取，新加的内容请看一看有没有漏",
     DoubtKind.RENAMED: "工作表改过名字（{read}），已照样读取",

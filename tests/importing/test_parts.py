@@ -73,7 +73,7 @@ def test_an_amount_without_unit_keeps_the_one_it_names() -> None:
         ("12 34", DoubtKind.RUN_TOGETHER), ("12\n34", DoubtKind.RUN_TOGETHER), ("1O", DoubtKind.NOT_A_NUMBER),
         ("1〇", DoubtKind.NOT_A_NUMBER), ("1Ｏ", DoubtKind.NOT_A_NUMBER), ("2О", DoubtKind.NOT_A_NUMBER),
         ("十二", DoubtKind.NOT_A_NUMBER), ("1.5", DoubtKind.NOT_A_NUMBER), ("-5", DoubtKind.NOT_A_NUMBER),
-        ("3万", DoubtKind.WRONG_UNIT), ("12~13~", DoubtKind.NOT_A_NUMBER), ("=", DoubtKind.NOT_A_NUMBER),
+        ("3万", DoubtKind.WRONG_UNIT), ("12~13~", DoubtKind.NOT_A_NUMBER), ("=1", DoubtKind.NOT_A_NUMBER),
         ("1234567890123456", DoubtKind.TOO_LONG), ("1.2.3", DoubtKind.NOT_A_NUMBER), ("1,02", DoubtKind.NOT_A_NUMBER),
         ("#REF!", DoubtKind.NOT_A_NUMBER), ("1E+3", DoubtKind.NOT_A_NUMBER), ("12三", DoubtKind.NOT_A_NUMBER),
     ],

@@ -13,9 +13,21 @@ from qisheng_desktop.importing import worker
 from qisheng_desktop.importing.archive import RefusedError
 from qisheng_desktop.importing.draft import DoubtKind
 from qisheng_desktop.importing.reader import read_bytes, source_of
+from qisheng_desktop.importing.stream import Grid
 from qisheng_desktop.sentences import sentence_for
 from tests.importing import hostile
-from tests.importing.documents import CATALOGUE, document, make_page, make_report, run, to_docx, to_xlsx, zipped
+from tests.importing.checking import wrong
+from tests.importing.documents import (
+    CATALOGUE,
+    document,
+    make_page,
+    make_report,
+    run,
+    to_docx,
+    to_html,
+    to_xlsx,
+    zipped,
+)
 
 CELL = "<w:tc><w:tcPr>{}</w:tcPr><w:p/></w:tc>"
 
@@ -39,7 +51,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], RefusalKind]] = {
     "a scanned PDF": (hostile.scanned, RefusalKind.PICTURE),
     "an empty PDF": (lambda: hostile.pdf(b""), RefusalKind.EMPTY),
     "a cut PDF": (lambda: b"%PDF-1.7\nrubbish", RefusalKind.DAMAGED),
-    "a program": (lambda: b"MZ" + bytes(range(256)) * 8, RefusalKind.OTHER_FORMAT),
+    "a program": (lambda: b"MZ" + bytes(range(256)) * 8, RefusalKind.NOT_TEXT),
     "bytes": (lambda: bytes(range(256)) * 40, RefusalKind.NOT_TEXT),
     "RTF": (lambda: b"{\\rtf1 x}", RefusalKind.OTHER_FORMAT),
     "gzip": (hostile.flat_gzip, RefusalKind.OTHER_FORMAT),
@@ -50,6 +62,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], RefusalKind]] = {
     "OpenDocument text": (lambda: zipped({"content.xml": "<a/>"}), RefusalKind.OTHER_FORMAT),
     "a ZIP": (lambda: zipped({"a.txt": "a"}), RefusalKind.OTHER_FORMAT),
     "old Word": (lambda: hostile.ole("WordDocument"), RefusalKind.OLD_WORD),
+    "an old workbook, cut": (lambda: hostile.OLE, RefusalKind.OTHER_FORMAT),
     "another old container": (lambda: hostile.ole("PowerPoint"), RefusalKind.OTHER_FORMAT),
     "an old workbook, damaged": (lambda: hostile.ole("Workbook"), RefusalKind.DAMAGED),
     "encrypted office file": (lambda: hostile.ole("EncryptedPackage"), RefusalKind.ENCRYPTED),
@@ -82,6 +95,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], RefusalKind]] = {
     "too large a page": (lambda: b"<html>" + b"x" * (5 * 2**20), RefusalKind.TOO_LARGE),
     "too large a text": (lambda: b"x\n" * (5 * 2**20 + 1), RefusalKind.TOO_LARGE),
     "too many lines": (lambda: b"x\n" * 20_001, RefusalKind.TOO_LARGE),
+    "far too many lines": (lambda: b"\n" * 100_001, RefusalKind.TOO_LARGE),
     "too large a file": (lambda: b"x" * (20 * 2**20 + 1), RefusalKind.TOO_LARGE),
     "spans without end, html": (
         lambda: b"<html><table>" + b"<tr><td colspan=256 rowspan=1000>x</td></tr>" * 1000 + b"</table>",
@@ -119,9 +133,32 @@ def test_an_endless_merge_and_a_far_cell_are_left_out() -> None:
     assert [doubt.kind for doubt in source.notices] == [DoubtKind.FAR_CELLS]
 
 
-def test_a_million_blank_rows_are_nothing() -> None:
-    rows = "".join(f'<row r="{number}"><c r="A{number}" s="1"/></row>' for number in range(2, 60_000))
-    assert len(source_of(hostile.workbook(FAR.format("x", rows)), "a").pieces) == 2
+@pytest.mark.parametrize(
+    "row", ['<row r="{0}"><c r="A{0}" s="1"/></row>', '<row r="{0}" s="3"/>\n', "<row><c></c></row>"]
+)
+def test_a_million_blank_rows_are_nothing(row: str) -> None:
+    """A sheet coloured down to its end is what clerks really send."""
+    rows = "".join(row.format(number) for number in range(2, 1_048_576))
+    last = '<row r="1048577"><c r="B3"><v>7</v></c></row>'
+    pieces = source_of(hostile.workbook(FAR.format("x", rows + last)), "a").pieces
+    grids = [piece for piece in pieces if isinstance(piece, Grid)]
+    assert [len(grid.rows) < 5 for grid in grids] == [True]
+    assert [cell.text for cell in grids[0].distinct(2)] == ["", "7"]
+
+
+def test_an_old_workbook_that_was_cut_off_is_damaged() -> None:
+    with pytest.raises(RefusedError) as refused:
+        source_of(hostile.OLE, "年报.xls")
+    assert refused.value.kind is RefusalKind.DAMAGED
+
+
+def test_what_is_not_seen_is_taken_out_and_counted() -> None:
+    page = make_page(make_report("2021", 1))
+    hidden = to_html(page).replace("一、", "一\u200b、").replace("总计", "总\u202e计").replace(">8<", ">\u2060 8<")
+    draft = read_bytes(hidden.encode(), "a.html", CATALOGUE)
+    assert wrong(draft, page.report) == {}
+    count = str(sum(map(hidden.count, "\u200b\u202e\u2060")))
+    assert [(doubt.kind, doubt.read) for doubt in draft.doubts] == [(DoubtKind.INVISIBLE, count)]
 
 
 def test_too_many_cells_are_refused() -> None:

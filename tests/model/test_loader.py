@@ -40,6 +40,7 @@ MISTAKES = [
     Planted("edition.toml", "first_year = 2021", 'first_year = "2021"', "first_year", K.WRONG_TYPE, "'2021'"),
     Planted("edition.toml", "first_year = 2021", "first_year = true", "first_year", K.WRONG_TYPE, "True"),
     Planted("edition.toml", "first_year = 2021", "first_year = -1", "first_year", K.BAD_CHOICE, "-1"),
+    Planted("edition.toml", "first_year = 2021", "first_year = 10000", "first_year", K.BAD_CHOICE, "10000"),
     Planted("edition.toml", "# last_year is", "last_year = 2020 #", "last_year", K.BAD_CHOICE, "2020"),
     Planted("edition.toml", "first_year = 2021", "first_year = 2021\nlast_year = 2021.5", "last_year", K.WRONG_TYPE),
     Planted("edition.toml", '"5", "6"]', '"5", "6", "7"]', "", K.UNREADABLE, named_in="7.toml"),

@@ -189,6 +189,8 @@ def spoil_project(chance: Random, data: bytes) -> bytes:
     rows = [line + b"\n" for line in data.split(b"\n") if line][:-1]
     for _ in range(chance.randint(1, 4)):
         at = chance.randrange(len(rows))
+        if not _is_json(rows[at]):  # spoilt before
+            continue
         said = json.loads(rows[at].partition(b"\t")[0])
         text = json.dumps(mutate.tree(chance, said), ensure_ascii=chance.random() < 0.5, separators=(",", ":"))
         if chance.random() < 0.2:
@@ -199,8 +201,6 @@ def spoil_project(chance: Random, data: bytes) -> bytes:
             rows[at], rows[other] = rows[other], rows[at]
         if chance.random() < 0.1:
             rows.insert(at, chance.choice(rows))
-        if not rows[at].startswith(b"{") or not _is_json(rows[at]):
-            break
     made = resealed(rows) if chance.random() < 0.8 else b"".join(rows)
     return raw(chance, made) if chance.random() < 0.15 else made[: 2 * LONGEST]
 
