@@ -38,6 +38,7 @@ DAMAGED = "“{name}”已损坏，没有导入（可能没有传完）。请重
 EXPANDS = "“{name}”展开后过大，为安全起见没有导入。请用WPS或Word打开后另存一份再试。" + SAFE
 UNSAFE = "“{name}”含有不安全的内容，没有导入。请用WPS或Word打开后另存一份再试。" + SAFE
 LOCKED = "“{name}”有密码，没有导入。请先去掉密码，另存一份再试。" + SAFE
+BROKE_OFF = "读取“{name}”时出错，没有导入，软件未受影响。请用WPS或Word打开后另存一份再试。" + SAFE
 TOO_LARGE = "“{name}”太大，没有导入。请删去图片，或只保留年报的内容后再试。" + SAFE
 CELLS = "“{name}”里的表格太大，没有导入。请只保留年报的表格后再试。" + SAFE
 NOT_TEXT = "“{name}”不是文本文件，没有导入。请检查是否选错了文件。" + SAFE
@@ -159,6 +160,12 @@ def old_workbook() -> bytes:
     return (KEPT / "seeds" / "report.xls").read_bytes()
 
 
+def greedy_workbook() -> bytes:
+    """One that says it has so many cells that the library ends the process that reads it."""
+    data = old_workbook()
+    return data[:4641] + bytes.fromhex("4a01031001105502") + data[4649:]
+
+
 DEEP = f'{{"k":"row","s":"3","r":"new","v":{"[" * 1000}{"]" * 1000}}}'
 HUGE = f'{{"k":"row","s":"3","r":"new","v":{{"natural":{"9" * 5000}}}}}'
 TWICE = '{"k":"p","k":"p","s":"1","i":9,"t":"x"}'
@@ -191,6 +198,7 @@ BAD: tuple[Bad, ...] = (
     Bad(25, "改了后缀的Word.txt", lambda: to_docx(page()), ()),
     Bad(26, "半个.xls", lambda: old_workbook()[:5000], (DAMAGED,)),
     Bad(26, "旧.doc", lambda: hostile.ole("WordDocument"), (OLD_WORD,)),
+    Bad(26, "要半吉内存.xls", greedy_workbook, (BROKE_OFF,)),
     Bad(27, "加密.xlsx", lambda: hostile.ole("EncryptedPackage"), (LOCKED,)),
     Bad(27, "加密.docx", hostile.encrypted_zip, (LOCKED,)),
     Bad(28, "网页存成.xls", lambda: to_html(page()).encode(), ()),
