@@ -33,6 +33,8 @@ _PARTS = {
     Part.PRINTED: "（印的总计）",
     Part.TITLE: "（标题）",
     Part.EXPLANATION: "（说明）",
+    Part.UNREVISED: "（待修改）",
+    Part.LAST: "",
 }
 
 
@@ -78,7 +80,10 @@ class ChangesDialog(QDialog):
 def rows_of(entry: Entry, report: Report) -> list[tuple[str, ...]]:
     """Return a line for each place an entry changed."""
     when, who, how = f"{entry.at:%Y-%m-%d %H:%M}", entry.who or "—", HOW[entry.origin]
-    return [(when, who, how, _place(step, report), *around(_words(step.old), _words(step.new))) for step in entry.steps]
+    return [
+        (when, who, how, _place(step, report), *around(_words(step.old, step.part), _words(step.new, step.part)))
+        for step in entry.steps
+    ]
 
 
 def formal_mark(project: Project) -> tuple[int, str]:
@@ -94,11 +99,15 @@ def mark_formal(project: Project, when: str) -> None:
 
 
 def _place(step: Step, report: Report) -> str:
+    if step.part is Part.LAST:
+        return "附带的上年报告"
     return (place_name(report, step.at) or "这个版式里没有的一项") + _PARTS[step.part]
 
 
-def _words(content: Content) -> str:
+def _words(content: Content, part: Part) -> str:
     if isinstance(content, Explanation):
         return content.reason
     value: Value = content
+    if part is Part.UNREVISED:
+        return "" if value is None else "上年的文字"
     return value if isinstance(value, str) else show(value) or ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.differences import Kind, compare_texts
@@ -21,12 +21,10 @@ SHOW = "上年对照"
 class LastText(QWidget):
     """A pane that can be shown; ``toggle`` is its button. Without last year's report there is neither."""
 
-    def __init__(self, session: Session, ref: CellRef, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session, ref: CellRef, theme: Theme, page: QWidget) -> None:
+        super().__init__(page)
         self._session, self._ref, self._theme = session, ref, theme
-        self.toggle = QPushButton(SHOW)
-        self.toggle.setCheckable(True)
-        self.toggle.setToolTip("在旁边显示上年的文字，今年改掉的带底色和下划线")
+        self.toggle = widgets.switch(page, SHOW, "Ctrl+J", "在旁边显示上年的文字，今年改掉的带底色和下划线")
         self.toggle.toggled.connect(self.refresh)
         self._head = widgets.label(kind="section", wraps=True)
         self._confirm = widgets.button(

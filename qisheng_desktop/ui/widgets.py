@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -79,6 +79,24 @@ def button(text: str, action: Callable[[], object], *, kind: str = "", tip: str 
         made.setProperty("kind", kind)
     if tip:
         made.setToolTip(tip)
+    return made
+
+
+def switch(page: QWidget, text: str, keys: str, tip: str) -> QPushButton:
+    """Make a button that stays pressed; the keys press it as long as the page it belongs to has the focus."""
+    made = QPushButton(text)
+    made.setCheckable(True)
+    made.setToolTip(f"{tip}（{keys}）")
+
+    def press() -> None:
+        if made.isVisible():
+            made.toggle()
+
+    action = QAction(text, page)
+    action.setShortcut(QKeySequence(keys))
+    action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    action.triggered.connect(lambda _checked=False: press())
+    page.addAction(action)
     return made
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QPushButton
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
 from qisheng_desktop.exporting.document import build_document
@@ -24,6 +24,7 @@ from qisheng_desktop.model.report import Report
 from qisheng_desktop.storage.files import open_project, save_project
 from qisheng_desktop.storage.project import Project
 from qisheng_desktop.ui import messages
+from qisheng_desktop.ui.changes import ChangesDialog
 from qisheng_desktop.ui.comparing import CompareDialog, ComparisonModel
 from qisheng_desktop.ui.editor import Editor
 from qisheng_desktop.ui.last_year import LastYearDialog, OrphanModel
@@ -366,3 +367,19 @@ def test_a_saved_report_still_has_last_years(
     opened = open_project(tmp_path / "a.qisheng", catalogue).project.report
     assert opened.attached == session.report.attached
     assert opened.is_unrevised(ONE)
+
+
+def test_the_list_of_changes_names_it(make_session: MakeSession, last: Report, qtbot: QtBot) -> None:
+    session = attached(make_session, last)
+    dialog = ChangesDialog(session.project, None)
+    qtbot.addWidget(dialog)
+    shown = [
+        str(model.index(row, column).data())
+        for view in dialog.findChildren(QTableView)
+        for model in [view.model()]
+        for row in range(model.rowCount())
+        for column in range(model.columnCount())
+    ]
+    assert any("附带的上年报告" in text for text in shown)
+    assert any("（待修改）" in text for text in shown)
+    assert "去年.docx" in shown

@@ -36,7 +36,7 @@ class NarrativePage(QWidget):
         tip = "把与表里相同的数都变成数据域，以后跟着表变；选中一段就只转这一段（Ctrl+Shift+D）"
         self._title.add(widgets.button("转为数据域", self.acts.to_fields, tip=tip))
         self._title.add(self._drafts_button())
-        self._last = LastText(session, CellRef(section.code), theme)
+        self._last = LastText(session, CellRef(section.code), theme, self)
         self._title.add(self._last.toggle)
         self._outline = widgets.column(spacing=6)
         side = widgets.column(

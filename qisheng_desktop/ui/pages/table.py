@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from qisheng_desktop.model.cells import CellRef, Mark
 from qisheng_desktop.model.edition import Table
@@ -52,10 +52,8 @@ class TablePage(QWidget):
         self._bubble.setParent(self.grid)
         self._bubble.setObjectName("bubble")
         self._bubble.hide()
-        self._beside = QPushButton("上年对照")
-        self._beside.setCheckable(True)
-        self._beside.setToolTip("在每一格的右下角显示上年的数（Ctrl+J）；变化很大的带 ▲")
-        self._beside.setShortcut(QKeySequence("Ctrl+J"))
+        tip = "在每一格的右下角显示上年的数，变化很大的带 ▲"
+        self._beside = widgets.switch(self, "上年对照", "Ctrl+J", tip)
         self._beside.toggled.connect(lambda is_shown: self.grid.model.show_beside(is_shown=is_shown))
         self._title.add(self._beside)
         tip = "把本表还没有填写的格都填成 0，可以撤销"
