@@ -25,13 +25,17 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What the sentence has spoken of so far: the matter, the rows of table 三, the court way, the list at hand."""
+    """What the sentence has spoken of so far: the matter, the rows of table 三, the court way, the list at hand.
+
+    ``before`` are the rows spoken of before those at hand.
+    """
 
     matter: str = ""
     rows: str = ""
     case: tuple[str, ...] = ()
     document: str = ""
     listed: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +79,13 @@ _ABOUT = re.compile(r"涉及?(?:及)?(?:我镇|我街道|本机关)?的?政府?�
 _NOUN = re.compile(
     r"申请(?:公开)?(?:件|事项|数量|总数|总量|数)?(?:情况)?(?:共计|共有|共|合计|总计|为|有|是|：|:|）|（新收）|\s)*(?:自然人|公民|企业)?$"
 )
+_REQUESTED = re.compile(r"(?<!依)申请公开(?:政府)?信息(?:共计|共有|共|合计|总计|为|有|是|：|:|\s)*$")
+_SUM = re.compile(r"(?:以上)?(?:共计|合计|总计|累计|共)(?:为|是|有|办理|处理|\s)*")
 _DOCUMENT_REST = re.compile(
     r"(?:的|共计|共有|共|总数|数量|件数|数|为|是|有|达|本年度?|全年|新?制发|新?制定|出台|印发|废止|失效|和|及|宣布|现行|有效|继续|保持|目前|"
     r"件|方面|中|情况|工作|新|本年|，|、|,|：|:|（|）|\s)*"
 )
-_SEVERAL = re.compile(r"分别(?:为|是|有|达|达到)?\s*$")
+_SEVERAL = re.compile(r"分别(?:为|是|有|达|达到)?\s*$|分别(?=收|受|办|答|接|新)")
 _FILLER = re.compile(
     r"(?:其中|有|共有|另有|尚有|还有|仍有|对|将|在|的|及|和|与|、|，|,|：|:|（|\(|；|\s|是|已|先后|共|分别)*"
 )
@@ -161,7 +167,7 @@ def _ways(words: str) -> tuple[str, ...]:
 
 
 def _requests(words: str, after: str, clause: Clause, memory: Memory, names: Naming) -> Binding | Unbound:
-    row, code, rest = _row(words, clause, memory)
+    row, code, rest = _sum(words, memory) or _row(words, clause, memory)
     column, rest = _column(rest, words, memory)
     if not row and not column:
         return NO_CELL
@@ -187,8 +193,14 @@ def _requests(words: str, after: str, clause: Clause, memory: Memory, names: Nam
     if column:
         code = "t-kind"
     listed = "columns" if column else "leaves" if "_" in row else "results" if code == "t-result" else ""
-    kept = memory.rows if column and not row else rows
-    return Binding(code, options, Memory(REQUESTS, rows=kept or "new", listed=listed)) if all(options) else NO_CELL
+    kept = Memory(REQUESTS, (memory.rows if column and not row else rows) or "new", listed=listed, before=memory.rows)
+    return Binding(code, options, kept) if all(options) else NO_CELL
+
+
+def _sum(words: str, memory: Memory) -> tuple[str, str, str] | None:
+    """Read 共计 after what came in and what came over: both together."""
+    is_both = {memory.rows, memory.before} == {"new", "carried_in"}
+    return ("new|carried_in", "t-new", "") if is_both and _SUM.fullmatch(words) else None
 
 
 def _row(words: str, clause: Clause, memory: Memory) -> tuple[str, str, str]:  # noqa: PLR0911 - first fit wins
@@ -232,7 +244,8 @@ def _verb(words: str) -> tuple[str, str, str]:  # noqa: PLR0911 - each return is
         return row, "t-new" if new else "t-done", words
     if phrases.NEW_NOUN.search(words) and phrases.OBJECT.fullmatch(words):
         return "new", "t-new", words
-    if phrases.REQUEST.search(words) and _NOUN.search(words) and phrases.OBJECT.fullmatch(words):
+    is_noun = _NOUN.search(words) or _REQUESTED.search(words)
+    if phrases.REQUEST.search(words) and is_noun and phrases.OBJECT.fullmatch(words):
         return "noun", "t-new", words
     return "", "", words
 

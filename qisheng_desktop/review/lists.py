@@ -18,8 +18,9 @@ _OPEN_ENDED = re.compile(
     r"等|主要|包括|包含|含|涉及|如|例如|重点|同时|另|还|以上|以下|不含|除|比|较|占|同比|增|减|上年|去年|约|余|多个|累计|新增|平均|每|次年|下年|结转|均|已|达"
 )
 _COUNTS = frozenset("条件项篇份期次个场起宗例笔户人处")
-_LONG = 5
 _FEWEST = 3
+ROOM = Decimal("0.04")
+"""Share of the whole that the parts of a list may lack to be taken for a complete list with a slip in it."""
 
 
 def check_lists(texts: tuple[Words, ...]) -> Iterator[Finding]:
@@ -55,7 +56,7 @@ def _compare(sentence: Sentence, whole: Number, parts: list[Number]) -> Finding 
         return None
     added = sum((part.value for part in parts), Decimal(0))
     gap = whole.value - added
-    room = whole.value * (Decimal("0.3") if len(parts) >= _LONG else Decimal("0.1"))
+    room = whole.value * ROOM
     is_told = "分别" in listed[:4]
     if gap == 0 or (gap > 0 and not is_told and (len(parts) < _FEWEST or gap > max(room, Decimal(1)))):
         return None

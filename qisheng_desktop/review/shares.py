@@ -70,6 +70,8 @@ def judge_share(lead: str, number: Number, known: Known | None, report: Report, 
 def _change(lead: str, number: Number, known: Known | None, report: Report, options_of: Options) -> Share:
     subject = _CHANGE.sub("", _COMPARISON.split(lead, maxsplit=1)[0]).removesuffix("相比").strip("，,、；;：:（）() ")
     compared = _COMPARISON.search(lead)
+    if len(subject) <= 1 and not known and compared:  # 与上年相比，申请增加24件
+        subject = _CHANGE.sub("", lead[compared.end() :]).removeprefix("相比").strip("，,、；;：:（）() ")
     options = known.options if known and len(subject) == 0 else options_of(subject) if len(subject) > 1 else ()
     if not options or not (compared or known):
         return Share(reason="没有说明是什么的增减")

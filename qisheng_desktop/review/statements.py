@@ -20,13 +20,13 @@ from qisheng_desktop.review.verdicts import Outcome, Verdict
 _SPLIT = re.compile(r"[，,；;：:（）()。]")
 _ORDINAL = re.compile(r"(?:第|〔|\[|【|[A-Za-z.:/@-]|No|NO|编号|电话|热线|邮编|邮政编码|传真)\s*[:：]?\s*$")
 _BASE = re.compile(r"(?:比|较|与)(?:(?:上|去)一?年|\d{4}年)(?:度|同期|全年)?的?\s*[（(]?$")
-_PUBLISHED = re.compile(r"公示|(?<!主动)公开(?:了|行政|各类)|公布")
+_PUBLISHED = re.compile(r"清单|事项|目录|权责|职权|公示|(?<!主动)公开(?:了|行政|各类)|公布")
 _WHOLE_YEAR = re.compile(r"全年|[本今当]年|年内|\d{4}年")
 _NAMED = re.compile(r"[\u4e00-\u9fff]{2}")
 _PAPERS = re.compile(r"公文|公开属性|标注")
 _MEASURES_OF_TIME = frozenset("年月日号时分秒天周") | {"工作日", "个工作日", "小时", "个小时", "个月", "季度", "分钟"}
 _REQUEST_HINT = re.compile(
-    rf"{phrases.REQUEST.pattern}|(?:{phrases.NEW_WORDS}|{phrases.DONE_WORDS}|结转)(?:的|了|各类|群众|有效|公民|书面|\d+[件宗起条])*申请|结转.{{0,6}}的申请"
+    rf"{phrases.REQUEST.pattern}|(?:{phrases.NEW_WORDS}|{phrases.DONE_WORDS}|结转)(?:的|了|各类|群众|有效|公民|书面|\d+[件宗起条])*申请|结转.{{0,6}}的申请|(?:部分公开|不予公开|无法提供|不予处理)(?:的)?(?:共)?\d+件"
 )
 
 
@@ -165,6 +165,9 @@ class _Reader:
     def _shared(self, number: Number, share: Share) -> Verdict:
         if share.reason:
             return self._skip(number, share.reason)
+        if share.code == "t-direction" and share.cells:  # what follows may tell the same change in percent
+            now = total_of(self.report, share.cells)
+            self.known = Known(now or Decimal(0), (share.cells,), number.tail)
         outcome = Outcome.EQUAL if share.is_met else Outcome.DIFFERENT
         return self._said(number, share.code, outcome, share.cells, share.figure, is_last=False)
 
