@@ -17,7 +17,7 @@ from qisheng_desktop.model.edits import Attachment, Edits
 from qisheng_desktop.model.report import YEAR, Report
 from qisheng_desktop.review.reviewer import review
 from tests.model.samples import at, full_report
-from tests.review.worlds import world
+from tests.review.worlds import Counted, world
 
 Given = Mapping[str, str | int | None]
 HARD, SOFT, HINT = Severity.HARD, Severity.SOFT, Severity.HINT
@@ -154,10 +154,10 @@ s-unit s-repeat p-personal s-contact
 """
 
 
-def test_no_rule_is_without_both_reports() -> None:
+def test_no_rule_is_without_both_reports(record_property: Counted) -> None:
     agreed = AGREED.split()
     assert set(agreed) == CASES.keys()
-    print(f"\n{len(agreed)} rules, each fires in one report and is silent in another")  # noqa: T201 - the count
+    record_property("counted", f"{len(agreed)} rules, each fires in one report and is silent in another")
 
 
 def test_two_columns_out_of_balance_the_opposite_way_are_told_of() -> None:

@@ -11,7 +11,7 @@ from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.review.figures import verdicts
 from qisheng_desktop.review.verdicts import Outcome, Verdict
-from tests.review.worlds import claims, corpus, edition, found, names, parse, world
+from tests.review.worlds import Counted, claims, corpus, edition, found, names, parse, world
 
 LEAST_STATEMENTS = 300
 LEAST_FROM_RULES = 100
@@ -40,7 +40,7 @@ def test_the_corpus_is_large_enough() -> None:
     assert len(corpus()["traps"]) >= LEAST_TRAPS
 
 
-def test_numbers_are_held_against_the_cells_they_name() -> None:
+def test_numbers_are_held_against_the_cells_they_name(record_property: Counted) -> None:
     missed, total = [], 0
     for marked in STATEMENTS:
         text, said = parse(marked)
@@ -53,6 +53,10 @@ def test_numbers_are_held_against_the_cells_they_name() -> None:
                 is_right = set(verdict.cells) == set(edition().match(names()[one.name]))
             if not is_right:
                 missed.append((text, one.written, verdict))
+    words = (
+        f"{total} statements of number in {len(STATEMENTS)} sentences: {total - len(missed)} held against their cells"
+    )
+    record_property("counted", f"{words}; {len(corpus()['traps'])} traps")
     assert len(missed) <= (1 - RECALL) * total, missed
 
 

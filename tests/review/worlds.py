@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -26,6 +26,10 @@ UNIT = "青禾县云溪镇人民政府"
 YEAR = 2024
 NOUGHT = Decimal(0)
 _MARK = re.compile(r"\{([^{} ][^{}]*) ([a-z0-9+.]+)\}")
+
+
+Counted = Callable[[str, object], None]
+"""Puts a line at the end of the run, under the name ``counted``."""
 
 
 class Said(NamedTuple):
