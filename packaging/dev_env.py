@@ -58,6 +58,8 @@ QT_LIBRARIES = {
     "libwayland-egl.so.1": "libwayland-egl1",
 }
 LIBREOFFICE = ("libreoffice-calc-nogui", "libreoffice-writer-nogui")
+BRIDGE, TIDY = "python3-uno", "tidy"
+"""The Python that types into LibreOffice, and the validator of web pages."""
 
 
 class SetupError(Exception):
@@ -160,14 +162,16 @@ def has_office_part(package: str) -> bool:
 
 
 def offer_libreoffice() -> None:
-    """Install the parts of LibreOffice that some tests open our documents with, where that may be done."""
+    """Install what some tests open our documents with, where that may be done."""
     if not is_root() or not shutil.which("apt-get"):
         return
     missing = [name for name in LIBREOFFICE if not has_office_part(name)]
+    missing += [] if Path("/usr/lib/python3/dist-packages/uno.py").exists() else [BRIDGE]
+    missing += [] if shutil.which(TIDY) else [TIDY]
     if not missing:
         return
     try:
-        install_system_packages(missing, "the tests that open our documents in LibreOffice")
+        install_system_packages(missing, "the tests that open our documents in LibreOffice and in a validator")
     except SetupError as error:
         print(error, file=sys.stderr, flush=True)
 

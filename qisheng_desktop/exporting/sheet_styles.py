@@ -31,7 +31,9 @@ class Styles:
         self.heading = self._format(font_name=HEI, font_size=14, valign="vcenter")
         self.second = self._format(font_name="楷体_GB2312", font_size=12, valign="vcenter", text_wrap=True, indent=2)
         self.text = self._format(font_name=FANG, font_size=12, valign="top", text_wrap=True)
-        self.sign_off = self._format(font_name=FANG, font_size=12, align="right", valign="vcenter", indent=4)
+        self.sign_off = self._format(
+            font_name=FANG, font_size=12, align="right", valign="vcenter", text_wrap=True, indent=4
+        )
         self.remark = self._format(font_name=SONG, font_size=9, valign="vcenter", text_wrap=True)
         self.check = self._format(font_name=HEI, font_size=9, shrink=True, align="center", valign="vcenter")
         self.caption = self._format(font_name=SONG, font_size=9, valign="vcenter", font_color="#595959", text_wrap=True)

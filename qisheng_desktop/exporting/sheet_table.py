@@ -17,7 +17,7 @@ from qisheng_desktop.model.cells import CellRef, Mark, format_value
 from qisheng_desktop.model.edition import Figure
 from qisheng_desktop.model.expression import Formula
 
-_FIT = Fit(SIZE * 1.08, 21.0)  # composed a little larger than it is set: whose fonts show it is not known
+_FIT = Fit(SIZE * 1.02, 21.0)  # composed a little larger than it is set: whose fonts show it is not known
 WIDTH_PIXELS, LANDSCAPE_PIXELS = 590, 850
 """156 mm, the measure of the printed report, and 225 mm, that of a landscape page."""
 _TOP = 1

@@ -17,7 +17,7 @@ from qisheng_desktop.exporting.sheet_styles import Styles
 WIDTH_PIXELS = 480
 """Narrower than the page: LibreOffice does not scale a sheet of one column, and its columns come out wider."""
 _POINTS = WIDTH_PIXELS * 0.75 - 10  # less the room a spreadsheet leaves inside a cell, and a little for other fonts
-_SIZE, _LEADING = 12.0, 17.0
+_SIZE, _LEADING = 12.0, 16.0
 _MOST_LINES = 22  # a spreadsheet's rows are at most 409 points high
 
 
@@ -36,7 +36,7 @@ def write_texts(sheet: Worksheet, document: Document, styles: Styles, names: Nam
             row = _write_text(sheet, row, (section.code, section.paragraphs), styles, names)
     signed = row
     for line in (document.unit, document.date):
-        row = _write(sheet, row, line, _Look(styles.sign_off)) if line else row
+        row = _write(sheet, row, line, _Look(styles.sign_off, measure=_POINTS - 4 * _SIZE)) if line else row
     names.rows("_signed", sheet.get_name(), signed, row)
     sheet.print_area(0, 0, row - 1, 0)
 

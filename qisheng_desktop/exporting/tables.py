@@ -18,6 +18,8 @@ from qisheng_desktop.model.layout import Layout, Part
 
 PAD, PAD_FLUSH, PAD_ABOVE = 2.6, 4.0, 1.8
 """Room between the words of a cell and its lines: at the sides, left of labels where there is more, above and below."""
+PAD_CLOSE = 1.4
+"""Room at the sides of a figure that would have to be shrunk."""
 LEADING = 1.2
 SMALLEST = 0.8
 """How far a figure is shrunk before it is broken."""
@@ -209,6 +211,9 @@ def _figure(text: str, measure: float, size: float, advance: Advance) -> _Words:
     """Set a figure on one line if shrinking a little helps; else its note may go to further lines."""
     widest = sum(advance(SONG, character) for character in text)
     shrunk = min(size, measure / widest) if widest else size
+    if shrunk < size:  # close to the lines before too small to read
+        measure += 2 * (PAD - PAD_CLOSE)
+        shrunk = min(size, measure / widest)
     if shrunk < SMALLEST * size:
         number = text.partition("（")[0]
         widest = sum(advance(SONG, character) for character in number)

@@ -13,8 +13,10 @@ from io import BytesIO
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from qisheng_desktop.exporting.characters import nominal_advance
 from qisheng_desktop.exporting.document import Document, Grid
 from qisheng_desktop.exporting.excel import EVEN, OFF
+from qisheng_desktop.exporting.lines import Setting, Span, break_lines
 from qisheng_desktop.exporting.sheet_names import Names
 from qisheng_desktop.exporting.sheet_styles import Styles
 from qisheng_desktop.exporting.sheet_table import TableSheet
@@ -23,6 +25,9 @@ from qisheng_desktop.exporting.sheet_texts import write_texts
 COVER, TEXTS = "封面", "文字"
 _MARGINS = {"left": 0.9, "right": 0.8, "top": 1.0, "bottom": 1.0}
 _NO_SUM = "—"
+_WIDTHS = (130, 460)
+"""Pixels of the columns of the cover."""
+_TITLE_SIZE, _COVER_SIZE = 18.0, 12.0
 
 
 def render_xlsx(document: Document) -> bytes:
@@ -69,11 +74,11 @@ def _set_up(sheet: Worksheet, document: Document) -> None:
 
 def _write_cover(sheet: Worksheet, document: Document, tables: list[TableSheet], styles: Styles) -> Mapping[str, int]:
     """Write whose report it is, by which form, and whether the tables add up; return the rows of what is named."""
-    sheet.set_column_pixels(0, 0, 130)
-    sheet.set_column_pixels(1, 1, 460)
+    for column, pixels in enumerate(_WIDTHS):
+        sheet.set_column_pixels(column, column, pixels)
     sheet.set_row(0, 24)
     for row, line in enumerate(document.title, 1):
-        sheet.set_row(row, 36)
+        sheet.set_row(row, 8 + _lines(line, _TITLE_SIZE, sum(_WIDTHS)) * 28)
         sheet.merge_range(row, 0, row, 1, line, styles.title)
     rows = (
         ("unit", "单位名称", document.unit),
@@ -85,7 +90,7 @@ def _write_cover(sheet: Worksheet, document: Document, tables: list[TableSheet],
     )
     top = len(document.title) + 2
     for row, (_, label, text) in enumerate(rows, top):
-        sheet.set_row(row, 26)
+        sheet.set_row(row, 9 + _lines(text, _COVER_SIZE, _WIDTHS[1] - 14) * 17)
         sheet.write_string(row, 0, label, styles.cover_label)
         sheet.write_string(row, 1, text, styles.cover_text)
     for row, table in enumerate(tables, top + len(rows)):
@@ -94,6 +99,12 @@ def _write_cover(sheet: Worksheet, document: Document, tables: list[TableSheet],
         _write_sum(sheet, row, table, styles)
     sheet.print_area(0, 0, top + len(rows) + len(tables) - 1, 1)
     return {name: row for row, (name, *_) in enumerate(rows, top)}
+
+
+def _lines(text: str, size: float, pixels: int) -> int:
+    """Return how many lines a text takes up in cells so wide."""
+    setting = Setting(pixels * 0.75 - 8, size, size, is_justified=False)
+    return max(1, len(break_lines([Span(text, "")], setting, nominal_advance)))
 
 
 def _write_sum(sheet: Worksheet, row: int, table: TableSheet, styles: Styles) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
 
-from qisheng_desktop.exporting.document import Document, Grid, build_document
+from qisheng_desktop.exporting.document import Choice, Document, Grid, build_document
 from qisheng_desktop.exporting.formats import RENDERERS, render
 from qisheng_desktop.exporting.html import render_html
 from qisheng_desktop.model.cells import CellRef, parse_ref
@@ -213,3 +216,23 @@ def test_every_format_is_made_by_its_name() -> None:
     assert list(RENDERERS) == list(heads)
     for kind, head in heads.items():
         assert render(document, kind).startswith(head)
+
+
+ADVICE = re.compile(r"style sheets require testing")
+"""What tidy says of every page that has any style: no finding."""
+
+
+@pytest.mark.skipif(shutil.which("tidy") is None, reason="no tidy")
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+@pytest.mark.parametrize("is_draft", [True, False])
+def test_html_tidy_finds_nothing_in_validity_and_accessibility(edition: str, tmp_path: Path, *, is_draft: bool) -> None:
+    """Its checks of the third priority are left out: they ask for the summary of a table, which HTML5 has done away."""
+    choice = Choice(has_cover=True, has_sign_off=True, landscape=frozenset("4"))
+    path = tmp_path / "page.html"
+    path.write_bytes(render_html(build_document(full(edition), is_draft=is_draft, choice=choice)))
+    command = ["tidy", "-quiet", "-errors", "-utf8", "--accessibility-check", "2", str(path)]
+    ran = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert [line for line in ran.stderr.splitlines() if not ADVICE.search(line)] == []
+    path.write_text(path.read_text("utf-8").replace(' lang="zh-CN"', "").replace("<title>", "<titel>"), "utf-8")
+    broken = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert [line for line in broken.stderr.splitlines() if not ADVICE.search(line)]
