@@ -33,6 +33,8 @@ BUNDLED = (
 )  # fmt: skip
 """Libraries of X that not every desktop has: they go into the package."""
 SOURCES = ("qisheng_desktop", "forms", "resources", "packaging/linux")
+SITE = "opt/python/lib/python3.11/dist-packages"
+"""Debian's Python, which this is, looks here for what does not belong to it."""
 LEGAL = re.compile(r"licen[cs]e|copying|notice|authors", re.IGNORECASE)
 
 
@@ -73,7 +75,7 @@ def make_root() -> Root:
 
 def freeze(root: Root) -> Path:
     """Freeze the checkout inside the root; return the folder of the frozen program."""
-    site = root.folder / "opt/python/lib/python3.11/site-packages"
+    site = root.folder / SITE
     shutil.rmtree(site, ignore_errors=True)
     for requirements in (SHIPPED, LINUX / "freezer.txt"):
         unpack(fetch(requirements, "linux"), site)
@@ -94,7 +96,7 @@ def licences(root: Root, folder: Path) -> None:
         shutil.copy(ROOT / name, folder)
     shutil.copytree(ROOT / "resources" / "fonts" / "licences", folder / "fonts")
     shutil.copy(root.folder / "build/python/source/LICENSE", folder / "PYTHON-LICENSE.txt")
-    collect_licences(root.folder / "opt/python/lib/python3.11/site-packages", folder)
+    collect_licences(root.folder / SITE, folder)
 
 
 def collect_licences(site: Path, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""One way to set up and check: `python3 packaging/dev.py run | test | check | bench`.
+"""One way to set up and check: `python3 packaging/dev.py run | test | check | bench | build | build-windows`.
 
 Needs Python 3.11 or newer and nothing else.
 """
@@ -14,6 +14,8 @@ import sys
 if sys.version_info < (3, 11):  # noqa: UP036  whoever runs this may well have an older one
     sys.exit("Qisheng Desktop needs Python 3.11 or newer; this is " + sys.version.split()[0] + ".")
 
+import build_linux
+import build_windows
 import dev_checks
 import dev_env
 from dev_env import PYTHON, ROOT, SetupError, say
@@ -75,7 +77,26 @@ def bench() -> int:
     return dev_checks.run_benchmarks()
 
 
-COMMANDS = {"run": run, "test": test, "check": check, "bench": bench}
+def build() -> int:
+    """Build the packages for Linux into dist/: a .deb and a portable .tar.xz (root, the first time 20 minutes)."""
+    set_up_for_tests()
+    return build_linux.build()
+
+
+def windows() -> int:
+    """Build the packages for Windows into dist/, on Linux: an installer and a portable zip (root)."""
+    set_up_for_tests()
+    return build_windows.build()
+
+
+COMMANDS = {
+    "run": run,
+    "test": test,
+    "check": check,
+    "bench": bench,
+    "build": build,
+    "build-windows": windows,
+}
 
 
 def main() -> int:

@@ -43,3 +43,14 @@ def unpack(folder: Path, target: Path) -> None:
     for wheel in sorted(folder.glob("*.whl")):
         with ZipFile(wheel) as archive:
             archive.extractall(target)
+
+
+def fetch_source(requirements: Path, name: str) -> Path:
+    """Download the source archive that a list names, held to its hash."""
+    folder = BUILD / "wheels" / f"{requirements.stem}-source"
+    if not (folder / name).is_file():
+        say(f"fetching {name}")
+        command = [str(PYTHON), "-m", "pip", "download", "--no-deps", "--no-binary=:all:", "--no-build-isolation"]
+        command += ["--require-hashes", "-d", str(folder), "-r", str(requirements)]
+        run_quietly(command, f"{name} could not be fetched.")
+    return folder / name

@@ -10,7 +10,7 @@ cd frozen/qisheng
 # Qt's support code for error messages is compiled anew at every start unless it lies unpacked beside shiboken6: its
 # own switch does that (SBK_EMBED). Compiled here once, it saves a seventh of the start.
 mkdir /build/work/support
-cp -a /opt/python/lib/python3.11/site-packages/shiboken6 /opt/python/lib/python3.11/site-packages/PySide6 /build/work/support/
+(cd /opt/python/lib/python3.11/dist-packages && cp -a shiboken6 PySide6 /build/work/support/)
 SBK_EMBED=0 PYTHONPATH=/build/work/support /opt/python/bin/python3.11 -c "import PySide6.QtCore"
 mkdir lib/shiboken6/files.dir
 cp -a /build/work/support/shiboken6/files.dir/shibokensupport lib/shiboken6/files.dir/

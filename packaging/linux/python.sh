@@ -10,6 +10,8 @@ ls python3.11_*.dsc | sed 's/.*_\(.*\)\.dsc/\1/' > version
 cd source
 # Left out because nothing of the program needs it: the network, databases, terminals. glibc's newer calls are left out
 # so that the result runs on glibc 2.28; glibc.h does the same for the mathematics.
+# Debian's patch of pyexpat wants to be told that it belongs to Python; PyInstaller needs it, the program does not.
+printf '*shared*\npyexpat pyexpat.c -DPy_BUILD_CORE_MODULE -lexpat\n' > Modules/Setup.local
 export ac_cv_func_sem_clockwait=no ac_cv_func_pthread_cond_clockwait=no ac_cv_func_gettid=no
 ./configure -q --prefix=/opt/python --enable-shared --enable-optimizations --without-ensurepip \
     --disable-test-modules --without-doc-strings \
@@ -17,4 +19,4 @@ export ac_cv_func_sem_clockwait=no ac_cv_func_pthread_cond_clockwait=no ac_cv_fu
 make -s -j"$(nproc)" \
     PROFILE_TASK="-m test test_json test_re test_struct test_unicode test_functools"
 make -s install
-/opt/python/bin/python3.11 -c "import ctypes, zlib, decimal, json; print('python', __import__('sys').version)"
+/opt/python/bin/python3.11 -c "import ctypes, zlib, decimal, json, pyexpat; print('python', __import__('sys').version)"
