@@ -29,6 +29,7 @@ LATER = (
     "qisheng_desktop.ui.places",
     "qisheng_desktop.ui.privacy",
     "qisheng_desktop.ui.rescue",
+    "qisheng_desktop.ui.updates",
     "qisheng_desktop.ui.crash",
     "qisheng_desktop.ui.years",
 )

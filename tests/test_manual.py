@@ -52,6 +52,7 @@ from qisheng_desktop.ui.settings import Settings
 from qisheng_desktop.ui.steps import steps_of
 from qisheng_desktop.ui.theme import LIGHT, Scheme
 from qisheng_desktop.ui.troubles import ask_way
+from qisheng_desktop.ui.updates import UpdatesDialog
 from qisheng_desktop.ui.versions import VersionsDialog
 from qisheng_desktop.ui.words import SEVERITY
 
@@ -133,6 +134,7 @@ def dialogs(editor: Editor) -> list[QDialog]:
         PasteDialog(Paste(), report, window),
         ReasonDialog(finding.message, "", window),
         FindDialog(editor.session, window),
+        UpdatesDialog(editor.session.catalogue, window),
         RescueDialog(left_behind(editor), window),
         VersionsDialog(window.keeper.backups, [], report, editor.session.catalogue, window),
         ChangesDialog(editor.session.project, window),

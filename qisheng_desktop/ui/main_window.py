@@ -14,7 +14,7 @@ from qisheng_desktop.storage import disk
 from qisheng_desktop.ui import editor as editing
 from qisheng_desktop.ui import help as manual
 from qisheng_desktop.ui import keeper as keeping
-from qisheng_desktop.ui import listener, past, places, privacy, widgets
+from qisheng_desktop.ui import listener, past, places, privacy, updates, widgets
 from qisheng_desktop.ui import session as sessions
 from qisheng_desktop.ui import years as yearly
 from qisheng_desktop.ui.menus import Commands, Menus
@@ -224,8 +224,9 @@ class MainWindow(QMainWindow):
             compare=self._asks(lambda _: self.years.compare()),
             review=lambda: self._with_editor(lambda editor: editor.show_review()),
             output=lambda: self._with_editor(lambda editor: editor.show_output()),
-            steps=self._focus_steps,
+            steps=lambda: self._with_editor(lambda editor: editor.steps.setFocus(Qt.FocusReason.ShortcutFocusReason)),
             manual=self.show_help,
+            updates=lambda: updates.show(self._catalogue, self),
             set_scheme=self._set_scheme,
         )
         return Menus(self, commands, self._settings.scheme, self._theme)
@@ -244,9 +245,6 @@ class MainWindow(QMainWindow):
             self.editor.commit()
             stack = self.editor.session.undo_stack
             stack.undo() if by < 0 else stack.redo()
-
-    def _focus_steps(self) -> None:
-        self._with_editor(lambda editor: editor.steps.setFocus(Qt.FocusReason.ShortcutFocusReason))
 
     def _set_scheme(self, scheme: Scheme) -> None:
         """Change the colours; an open report is shown anew in them, its changes and its undo kept."""

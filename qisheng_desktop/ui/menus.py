@@ -50,6 +50,7 @@ class Commands:
     output: Command
     steps: Command
     manual: Command
+    updates: Command
     set_scheme: Callable[[Scheme], object]
 
 
@@ -65,7 +66,9 @@ class Menus(QObject):
         self._make_edit_menu(commands)
         self._make_report_menu(commands)
         self._make_view_menu(commands, scheme)
-        self._action(window.menuBar().addMenu("帮助(&H)"), "使用说明", commands.manual, "F1")
+        help_menu = window.menuBar().addMenu("帮助(&H)")
+        self._action(help_menu, "使用说明", commands.manual, "F1")
+        self._action(help_menu, "表式更新…", commands.updates, "")
         self._bar = QToolBar("工具栏")
         self._bar.setMovable(False)
         self._bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
