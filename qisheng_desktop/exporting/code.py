@@ -144,4 +144,5 @@ def _differing(entries: list[Entry], before: Report, now: Report) -> Iterator[Ce
 
 
 def _holds(report: Report, ref: CellRef) -> tuple[Value, str, str]:
-    return report.answers.get(ref), report.notes.get(ref, ""), "" if ref.row else report.titles.get(ref.section, "")
+    shown = report.text(ref) or report.answers.get(ref)
+    return shown, report.notes.get(ref, ""), "" if ref.row else report.titles.get(ref.section, "")

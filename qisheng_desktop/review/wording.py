@@ -63,7 +63,13 @@ _OLD_DECREE = re.compile(
     r"国务院令第?\s*492\s*号|(?:2007|2008)年[^，。]{0,12}《?(?:中华人民共和国)?政府信息公开条例》?(?![^，。]{0,6}修订)"
 )
 _BODY = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:镇|乡|街道)(?:人民政府|办事处)")
-_SITE = re.compile(r"(?:https?://|www\.)[A-Za-z0-9./_-]+")
+_SUBJECT = re.compile(
+    r"(?:^|[。；\n）])\s*(?:20\d{2}年(?:度)?[，,]?)?(?P<name>(?![我本全各该集城])[\u4e00-\u9fff]{2}(?<![乡街村镇县市])(?:镇|乡|街道))"
+    r"(?:党委、政府|党委政府|人民政府|党委|政府|办事处)?[，,]?"
+    r"(?=严格|认真|坚持|高度|始终|积极|切实|按照|围绕|紧紧|紧扣|深入|全面|全年|共收|收到|主动公开|政府信息公开)"
+)
+"""Another township as the one that did the work: a sentence taken over from its report."""
+_TOWNSHIP = re.compile(r"(?:镇|乡|街道)(?:人民政府|办事处)?$")
 
 
 def check_wording(report: Report, texts: tuple[Words, ...]) -> Iterator[Finding]:
@@ -130,9 +136,18 @@ def _basis(words: Words, report: Report) -> Iterator[Finding]:
 
 
 def _bodies(words: Words, report: Report) -> Iterator[Finding]:
-    """Another township's full name in the preface, where only this body's has a place."""
+    """Another township's name where only this body's has a place: in the preface, and as the one that did the work."""
     unit = re.sub(r"\s", "", report.unit)
-    if words.at.section != "preface" or not unit:
+    if not _TOWNSHIP.search(unit):
+        return
+    for found in _SUBJECT.finditer(words.text):
+        name = found["name"]
+        if name not in unit:
+            message = (
+                f"这句说的是“{name}”的工作，本报告的单位是“{report.unit}”：“{quote(words.raw[found.start('name') :])}”"
+            )
+            yield find(_UNIT, words, found.span("name"), message)
+    if words.at.section != "preface":
         return
     for found in _BODY.finditer(words.text):
         name = re.search(r"[\u4e00-\u9fff]{2}(?:镇|乡|街道)(?:人民政府|办事处)$", found[0])

@@ -147,3 +147,20 @@ def test_every_page_of_a_formal_paper_has_the_code_beside_its_number() -> None:
 def test_a_draft_has_no_code() -> None:
     with open_pdf(render_pdf(build_document(full("2021"), is_draft=True))) as pdf:
         assert not any(is_code(char) for page in pdf.pages for char in page.chars)
+
+
+def test_a_data_field_is_coded_and_printed_as_its_figure() -> None:
+    report = full("2021")
+    figure = report.value(parse_ref("3[new,total]"))
+    report.apply(Edits({CellRef("6"): f"收到{figure}件。"}))
+    other = again(report)
+    other.apply(Edits({CellRef("6"): "收到{{3[new,total]}}件。"}))
+    assert code_of(other) == code_of(report)
+    document = build_document(other, is_draft=False)
+    assert document == build_document(report, is_draft=False)
+    assert "{{" not in str(document)
+    history = History()
+    history.add(other.apply(Edits({NEW: Decimal(77)})), at=NOON, who="", origin=Origin.TYPED)
+    found = compare(other, history, read_code(code_of(report)) or "")
+    assert not found.agrees
+    assert CellRef("6") not in found.cells

@@ -158,3 +158,20 @@ def test_no_text_upsets_the_reviewer() -> None:
                 assert finding.passage is not None
                 assert 0 <= finding.passage.start <= finding.passage.end <= len(report.text(finding.at))
                 assert mend_punctuation(report.text(finding.at)) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_strange"),
+    [
+        ("石桥镇认真落实公开要求。", True),
+        ("2024年，石桥镇人民政府严格按照条例开展工作。", True),
+        ("一切照旧。石桥镇党委政府高度重视。", True),
+        ("云溪镇认真落实公开要求。", False),
+        ("我镇认真落实公开要求。", False),
+        ("各乡镇认真落实公开要求。", False),
+        ("集镇全面整治。", False),
+        ("石桥镇的经验值得学习。", False),
+    ],
+)
+def test_another_township_as_the_one_that_did_the_work(text: str, *, is_strange: bool) -> None:
+    assert ("s-unit" in on(text)) == is_strange
