@@ -216,11 +216,13 @@ class ReportFiles:
         return f"{session.report.unit or '未命名单位'} {session.report.year}年政府信息公开工作年度报告"
 
     def folder(self) -> str:
-        """Return the folder to begin in: that of the last report, else the documents."""
+        """Return the folder to begin in: that of the last report, else the documents, else the home folder."""
         for one in self._settings.recent:
             if Path(one.path).parent.is_dir():
                 return str(Path(one.path).parent)
-        return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        # Qt takes a folder that is not there for the name of a file.
+        return documents if Path(documents).is_dir() else str(Path.home())
 
     def remember(self, session: Session, path: Path) -> None:
         """Put a report at the head of the recent ones."""

@@ -20,7 +20,7 @@ from qisheng_desktop.ui import years as yearly
 from qisheng_desktop.ui.menus import Commands, Menus
 from qisheng_desktop.ui.pages.start import StartPage
 from qisheng_desktop.ui.settings import Settings
-from qisheng_desktop.ui.strip import Strip
+from qisheng_desktop.ui.strip import Protected, Strip
 from qisheng_desktop.ui.theme import Scheme, Theme, apply_theme, theme_of
 
 SIZE = QSize(1280, 800)
@@ -44,9 +44,7 @@ class MainWindow(QMainWindow):
         self.editor: editing.Editor | None = None
         self._stack = QStackedWidget()
         self._strip = Strip()
-        self._protected = widgets.label(kind="muted")
-        self._protected.setContentsMargins(0, 0, 14, 0)
-        self.menuBar().setCornerWidget(self._protected)
+        self._protected = Protected(self.menuBar())
         middle = QWidget()
         layout = widgets.column(self._strip, self._stack, spacing=0)
         layout.setStretch(1, 1)
@@ -280,7 +278,7 @@ class MainWindow(QMainWindow):
         self._menus.show_state(session.undo_stack if session else None)
         if session is None:
             self.setWindowTitle(NAME)
-            self._protected.clear()
+            self._protected.say(None)
             return
         if session.is_saving:
             state = "正在保存"
@@ -293,6 +291,4 @@ class MainWindow(QMainWindow):
         title = f"{self.keeper.files.name(session)} — {state} — {NAME}"
         if title != self.windowTitle():
             self.setWindowTitle(title)
-        at = self.keeper.protected_at
-        self._protected.setText(f"已自动保护 {at:%H:%M:%S}" if at and session.is_dirty else "")
-        self._protected.adjustSize()
+        self._protected.say(self.keeper.protected_at if session.is_dirty else None)

@@ -144,10 +144,12 @@ class Menus(QObject):
         menu.addSeparator()
         self._action(menu, "下一个问题", commands.next_finding, "F4", needs_report=True)
         self._action(menu, "上一个问题", commands.previous_finding, "Shift+F4", needs_report=True)
+        menu.addSeparator()
         self._action(menu, "导入上年…", commands.attach_last, "Ctrl+L", needs_report=True)
         self._action(menu, "上年报告…", commands.show_last, "Ctrl+Shift+L", needs_report=True)
         self._action(menu, "与另一份报告对照…", commands.compare, "Ctrl+Shift+C", needs_report=True)
         self._action(menu, "变更记录…", commands.changes, "", needs_report=True)
+        menu.addSeparator()
         self._action(menu, "审核", commands.review, "F7", needs_report=True)
         self._output = self._action(menu, "打印预览和导出", commands.output, "Ctrl+P", needs_report=True)
 

@@ -56,6 +56,7 @@ class Found:
         """Return the project to go on with: in the place of the file's, which it replaces only when it is saved."""
         project = self.opened.project
         project.path, project.digest = None, ""
+        project.sequence = max(project.sequence - 1, 0)  # a protecting copy is numbered as the save it stood in for
         if self.file is not None and not self.file.losses and not self.opened.losses:
             own = self.file.project
             project.path, project.digest, project.sequence = own.path, own.digest, own.sequence
@@ -121,11 +122,9 @@ class RescueDialog(QDialog):
         sides = make_table(self._sides, "文件和恢复内容的对照", widths=(110, 250, 0))
         sides.setFixedHeight(sides.verticalHeader().defaultSectionSize() * 5 + sides.horizontalHeader().height() + 12)
         layout.addWidget(sides)
-        layout.addWidget(widgets.label(f"不同的地方（{len(listed)} 处）", kind="section"))
-        places = make_table(self._places, "不同的地方", widths=(300, 240, 0))
-        layout.addWidget(places, 1)
-        if not listed:
-            places.hide()
+        if listed:
+            layout.addWidget(widgets.label(f"不同的地方（{len(listed)} 处）", kind="section"))
+            layout.addWidget(make_table(self._places, "不同的地方", widths=(300, 240, 0)), 1)
         note = "用恢复的内容：按没有保存的状态打开，保存以前不会动原来的文件。以后再说：恢复的内容继续留着。"
         layout.addWidget(widgets.label(note, kind="muted", wraps=True))
         use = widgets.button("用恢复的内容", lambda: self._choose(Choice.USE), kind="main")
@@ -136,7 +135,7 @@ class RescueDialog(QDialog):
         drop.setToolTip("" if is_second else "再留 7 天，然后删除")
         later = widgets.button("以后再说", self.reject)
         layout.addLayout(widgets.row(drop, 1, use, look, later))
-        self.resize(860, 520)
+        self.resize(860, 520 if listed else layout.heightForWidth(860))
 
     def _choose(self, choice: Choice) -> None:
         self.choice = choice
@@ -145,12 +144,10 @@ class RescueDialog(QDialog):
 
 def _story(found: Found) -> str:
     about = found.left.about
-    where = f"“{found.path.name}”" if found.path else "一份还没有保存过的报告"
+    where = f"“{found.path.name}”有内容没有保存" if found.path else "有一份报告还没有存过文件"
     if about.is_given_up:
-        return f"{where}上次关闭时没有保存。当时的内容还留着（留 7 天）。"
-    return (
-        f"程序上次没有正常关闭（可能是断电、死机或被强行结束），{where}有内容还没有保存。内容在 {found.at} 自动保护过。"
-    )
+        return f"上次关闭时{where}。当时的内容还留着（留 7 天）。"
+    return f"程序上次没有正常关闭（可能是断电、死机或被强行结束），{where}。内容在 {found.at} 自动保护过。"
 
 
 def _sides(found: Found, old: Report | None, new: Report, listed: Sequence[Difference]) -> list[tuple[str, str, str]]:
@@ -162,15 +159,16 @@ def _sides(found: Found, old: Report | None, new: Report, listed: Sequence[Diffe
         places = "全部"
     return [
         ("时间", file.written[:16].replace("T", " ") if file else gone, found.at),
-        ("第几次保存", f"第 {file.project.sequence} 次" if file else "—", f"第 {_sequence(found)} 次保存之后"),
+        ("第几次保存", f"第 {file.project.sequence} 次" if file else "—", _after(found)),
         ("文字", f"{_words(old)} 字" if old else "—", f"{_words(new)} 字"),
         ("已填的格子", f"{_filled(old)} 格" if old else "—", f"{_filled(new)} 格"),
         ("不同的部分", "—" if first is None else first.old, places if first is None else f"{places}；{first.new}"),
     ]
 
 
-def _sequence(found: Found) -> int:
-    return max(found.opened.project.sequence - 1, 0)
+def _after(found: Found) -> str:
+    saves = found.opened.project.sequence - 1  # the copy is numbered as the save it stood in for
+    return f"第 {saves} 次保存之后" if saves > 0 else "还没有保存过"
 
 
 def _words(report: Report) -> int:

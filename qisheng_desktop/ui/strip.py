@@ -1,8 +1,11 @@
-"""A strip over the page for what the clerk should know without being stopped: shown while it lasts."""
+"""What the clerk should know without being stopped: a strip over the page, a line in the corner of the menu bar."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenuBar, QWidget
 
 from qisheng_desktop.ui import widgets
 
@@ -26,3 +29,26 @@ class Strip(QFrame):
             return  # a strip the clerk has put away stays away until something else happens
         self._label.setText(text)
         self.setVisible(bool(text))
+
+
+class Protected(QLabel):
+    """Says in the corner of a menu bar when unsaved work was protected last."""
+
+    _WORDS = "已自动保护"
+    _MARGIN = 14
+
+    def __init__(self, bar: QMenuBar) -> None:
+        super().__init__(bar)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setObjectName("muted")
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setContentsMargins(0, 0, self._MARGIN, 0)
+        bar.setCornerWidget(self)
+
+    def say(self, at: datetime | None) -> None:
+        """Show a time, or nothing."""
+        self.setText(f"{self._WORDS} {at:%H:%M:%S}" if at else "")
+        bar = self.parentWidget()
+        if isinstance(bar, QMenuBar):  # it gives a corner its place only when it is resized itself
+            room = self.sizeHint()
+            self.setGeometry(bar.width() - room.width(), 0, room.width(), bar.height())

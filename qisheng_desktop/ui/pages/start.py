@@ -123,7 +123,7 @@ class StartPage(QWidget):
         widgets.empty(self._found)
         self._found_card.setVisible(bool(found))
         if found:
-            self._found.addWidget(widgets.label("有没有保存的内容", kind="soft"))
+            self._found.addWidget(widgets.label("上次有内容没有保存", kind="soft"))
         for number, one in enumerate(found[:MOST_FOUND]):
             how = "上次关闭时没有保存" if one.left.about.is_given_up else "上次没有正常关闭"
             where = f"　·　{one.path.name}" if one.path else "　·　还没有存过文件"
