@@ -9,12 +9,15 @@ from __future__ import annotations
 import struct
 import sys
 from array import array
+from collections.abc import Sequence
 from typing import Any
 
 from reportlab.pdfbase.ttfonts import TTFontFace
 
 _SEGMENTS, _GROUPS = 4, 12
 """The formats of character maps that nearly all fonts have."""
+_MOST_PIECES = 8
+"""Pieces of one font that are kept: of 255 characters each, some 50 KB."""
 _EM = 1000
 """Units of an em in a PDF."""
 _LONG_PLACES = 50
@@ -30,6 +33,16 @@ class QuickFace(TTFontFace):
         super().extractInfo(0)
         if charInfo and not self._read_characters():
             super().extractInfo(1)
+
+    def makeSubset(self, subset: Sequence[int]) -> bytes:  # noqa: N802 - reportlab's own name
+        """Cut a piece out of the font; the pieces of the last documents are kept, since the next may have the same."""
+        kept: dict[tuple[int, ...], bytes] = vars(self).setdefault("_pieces", {})
+        key = tuple(subset)
+        if key not in kept:
+            while len(kept) >= _MOST_PIECES:
+                del kept[next(iter(kept))]
+            kept[key] = super().makeSubset(subset)
+        return kept[key]
 
     def _read_characters(self) -> bool:
         """Read characters, widths and places of glyphs; say whether that could be done."""

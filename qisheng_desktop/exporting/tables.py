@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from qisheng_desktop.exporting.document import Cell, Grid
@@ -66,14 +66,43 @@ class Box:
     lines: tuple[BoxLine, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """A table as composed; ``heights`` are those of its rows, ``remarks`` stand close under it."""
+class _Words(NamedTuple):
+    lines: tuple[TextLine, ...]
+    size: float
+    leading: float
 
-    boxes: tuple[Box, ...]
+    @property
+    def height(self) -> float:
+        return len(self.lines) * self.leading + 2 * PAD_ABOVE
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A table as composed; ``heights`` are those of its rows, ``remarks`` stand close under it.
+
+    Where the words of a cell stand is worked out when it is asked for: of the sizes that are tried one is drawn.
+    """
+
+    words: tuple[tuple[Cell, _Words], ...]
+    edges: tuple[float, ...]
     heights: tuple[float, ...]
-    width: float = WIDTH
     remarks: tuple[BoxLine, ...] = ()
+
+    @cached_property
+    def boxes(self) -> tuple[Box, ...]:
+        """The cells with their words in them."""
+        tops, edges = _sums(self.heights), self.edges
+        boxes = []
+        for cell, text in self.words:
+            x, y = edges[cell.place.column], tops[cell.place.row]
+            width, height = edges[right(cell)] - x, tops[cell.place.row + cell.place.height] - y
+            boxes.append(_fill(Box(cell, x, y, width, height), text))
+        return tuple(boxes)
+
+    @property
+    def width(self) -> float:
+        """The width of the table."""
+        return self.edges[-1]
 
     @property
     def rows(self) -> int:
@@ -89,16 +118,6 @@ class Composed:
     def height(self) -> float:
         """The height of the table with its remarks."""
         return self.ruled_height + (len(self.remarks) * REMARK * LEADING + PAD_FLUSH if self.remarks else 0.0)
-
-
-class _Words(NamedTuple):
-    lines: tuple[TextLine, ...]
-    size: float
-    leading: float
-
-    @property
-    def height(self) -> float:
-        return len(self.lines) * self.leading + 2 * PAD_ABOVE
 
 
 def fits_of(grid: Grid) -> Sequence[Fit]:
@@ -117,13 +136,7 @@ def compose(cells: Iterable[Cell], layout: Layout, fit: Fit, advance: Advance, m
         lack = text.height - sum(heights[first:last])
         if lack > 0:
             heights[first:last] = [height + lack / cell.place.height for height in heights[first:last]]
-    tops = _sums(heights)
-    boxes = []
-    for cell, text in words:
-        x, y = edges[cell.place.column], tops[cell.place.row]
-        width, height = edges[right(cell)] - x, tops[cell.place.row + cell.place.height] - y
-        boxes.append(_fill(Box(cell, x, y, width, height), text))
-    return Composed(tuple(boxes), tuple(heights), measure)
+    return Composed(tuple(words), tuple(edges), tuple(heights))
 
 
 def with_remarks(table: Composed, remarks: Iterable[str], advance: Advance) -> Composed:

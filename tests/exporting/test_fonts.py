@@ -156,3 +156,11 @@ def test_a_map_of_another_kind_is_left_to_reportlab(tmp_path: Path) -> None:
     (tmp_path / "odd.ttf").write_bytes(content)
     with pytest.raises(ValueError, match="format 7"):
         QuickFace(str(tmp_path / "odd.ttf"))
+
+
+def test_pieces_of_a_font_are_cut_once_and_not_kept_for_ever() -> None:
+    face = QuickFace(str(FONTS / "GwLatin.ttf"))
+    pieces = [face.makeSubset([ord(letter)]) for letter in "ABCDEFGHIJ"]
+    assert pieces == [SlowFace(str(FONTS / "GwLatin.ttf")).makeSubset([ord(letter)]) for letter in "ABCDEFGHIJ"]
+    assert face.makeSubset([ord("J")]) is pieces[-1]
+    assert len(vars(face)["_pieces"]) == 8
