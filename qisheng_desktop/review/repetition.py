@@ -108,10 +108,14 @@ def _sentences(text: str) -> Iterator[tuple[int, int, str]]:
             yield start, start + len(piece), said
 
 
+def repetition_of(texts: tuple[Words, ...], last: Report) -> Repetition:
+    """Measure how much of the texts stood in last year's report."""
+    return measure(texts, tuple(Words(at, last.text(at), plain(last.text(at))) for at in last.edition.texts))
+
+
 def check_repetition(texts: tuple[Words, ...], last: Report) -> Iterator[Finding]:
     """Yield one finding if more than half of the report is last year's, with the sentences that are."""
-    before = tuple(Words(at, last.text(at), plain(last.text(at))) for at in last.edition.texts)
-    found = measure(texts, before)
+    found = repetition_of(texts, last)
     if found.percent > MOST and found.passages:
         shown = "；".join(f"“{quote(words.raw[start:end])}”" for words, start, end in found.passages[:3])
         message = f"与上年报告重复约 {found.percent}%（数字不计），有 {len(found.passages)} 句相同，例如：{shown}"

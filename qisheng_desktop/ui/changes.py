@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 
 from qisheng_desktop.model.cells import Value
+from qisheng_desktop.model.data_fields import pieces_of
 from qisheng_desktop.model.edits import Explanation
 from qisheng_desktop.model.history import Content, Entry, Origin, Part, Step
 from qisheng_desktop.model.report import Report
@@ -13,7 +14,7 @@ from qisheng_desktop.ui import widgets
 from qisheng_desktop.ui.differences import around
 from qisheng_desktop.ui.grid.table_model import show
 from qisheng_desktop.ui.rows import RowsModel, make_table
-from qisheng_desktop.ui.words import place_name
+from qisheng_desktop.ui.words import field_label, place_name
 
 FORMAL = "formal-export"
 """The setting of a project that holds the number of the last change in the last formal paper, and when it was made."""
@@ -81,7 +82,13 @@ def rows_of(entry: Entry, report: Report) -> list[tuple[str, ...]]:
     """Return a line for each place an entry changed."""
     when, who, how = f"{entry.at:%Y-%m-%d %H:%M}", entry.who or "—", HOW[entry.origin]
     return [
-        (when, who, how, _place(step, report), *around(_words(step.old, step.part), _words(step.new, step.part)))
+        (
+            when,
+            who,
+            how,
+            _place(step, report),
+            *around(_words(step.old, step.part, report), _words(step.new, step.part, report)),
+        )
         for step in entry.steps
     ]
 
@@ -104,10 +111,13 @@ def _place(step: Step, report: Report) -> str:
     return (place_name(report, step.at) or "这个版式里没有的一项") + _PARTS[step.part]
 
 
-def _words(content: Content, part: Part) -> str:
+def _words(content: Content, part: Part, report: Report) -> str:
     if isinstance(content, Explanation):
         return content.reason
     value: Value = content
     if part is Part.UNREVISED:
         return "" if value is None else "上年的文字"
-    return value if isinstance(value, str) else show(value) or ""
+    if not isinstance(value, str):
+        return show(value) or ""
+    pieces = pieces_of(value)  # what a data field showed then is not known: its cells are named
+    return "".join(piece if isinstance(piece, str) else f"【{field_label(report, piece)}】" for piece in pieces)

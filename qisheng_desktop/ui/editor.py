@@ -191,6 +191,7 @@ class Editor(QWidget):
         if code == REVIEW:
             page = ReviewPage(self.session, self._theme)
             page.go_to_wanted.connect(self.show_finding)
+            page.text_wanted.connect(self._show_text)
             return page
         section = next(part for part in self.session.report.edition.sections if part.code == code)
         if isinstance(section, Table):

@@ -12,9 +12,11 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from qisheng_desktop.model.carry import last_year_of
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edition import Narrative, Severity
-from qisheng_desktop.model.edits import Edits, Explanation
+from qisheng_desktop.model.edits import Attachment, Edits, Explanation
+from qisheng_desktop.model.report import Report
 from qisheng_desktop.ui import messages
 from qisheng_desktop.ui.dialogs import NewDialog, ReasonDialog
 from qisheng_desktop.ui.findings import FindingModel, FindingPanel, count_words
@@ -24,6 +26,7 @@ from qisheng_desktop.ui.pages.narrative import NarrativePage
 from qisheng_desktop.ui.pages.output import OutputPage
 from qisheng_desktop.ui.pages.page_title import PageTitle
 from qisheng_desktop.ui.pages.review import ReviewPage
+from qisheng_desktop.ui.repeated_dialog import RepeatedDialog
 from qisheng_desktop.ui.session import Session
 from qisheng_desktop.ui.steps import Badge, StepList, badge_of, steps_of
 from qisheng_desktop.ui.text_edit import ReportTextEdit
@@ -384,3 +387,29 @@ def test_a_new_report_gets_the_edition_of_its_year(session: Session, qtbot: QtBo
     dialog._year.setValue(2025)
     assert not dialog.supplements
     assert (dialog.unit, dialog.year, dialog.level) == ("某某镇人民政府", 2025, "township")
+
+
+def test_the_sentences_of_last_year_are_listed_and_gone_to(
+    session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "镇里把办事指南印成小册子送到每户。村干部逐户讲解补贴怎样申领。"
+    last = Report(session.report.edition, session.report.year - 1, Edits({TEXT: text}))
+    session.edit(Edits({TEXT: f"今年另写了一句。{text}"}, last=Attachment(last_year_of(last))), "读入")
+    session.review()
+    page = ReviewPage(session, LIGHT)
+    qtbot.addWidget(page)
+    page.show()
+    wanted: list[tuple[CellRef, int, int]] = []
+    page.text_wanted.connect(lambda *given: wanted.append(given))
+
+    def choose(dialog: RepeatedDialog) -> int:
+        assert dialog._list.count() == 2
+        dialog._show()
+        dialog._list.setCurrentRow(0)
+        dialog._show()
+        return 1
+
+    monkeypatch.setattr(RepeatedDialog, "exec", choose)
+    next(b for b in page.findChildren(QPushButton) if b.text().startswith("看全部相同的句子")).click()
+    ((ref, start, end),) = wanted
+    assert session.report.text(ref)[start:end] == "镇里把办事指南印成小册子送到每户"

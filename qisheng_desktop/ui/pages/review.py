@@ -17,6 +17,7 @@ from qisheng_desktop.review.slips import BALANCE, Suggestion
 from qisheng_desktop.sentences.reasons import expired_sentence
 from qisheng_desktop.ui import widgets
 from qisheng_desktop.ui.dialogs import ReasonDialog
+from qisheng_desktop.ui.repeated_dialog import RepeatedDialog
 from qisheng_desktop.ui.session import Session
 from qisheng_desktop.ui.theme import Theme, icon
 from qisheng_desktop.ui.words import place_name
@@ -29,6 +30,7 @@ HEADS = {
 
 
 PERSONAL, NOT_PERSONAL = "p-personal", "已确认不是个人信息"
+REPEAT = "s-repeat"
 MOST_SUGGESTED = 3
 """How many ways to put a slip right are offered."""
 SHORT = 16
@@ -40,6 +42,7 @@ class ReviewPage(QWidget):
     """What stands between this report and a formal export."""
 
     go_to_wanted = Signal(Finding)
+    text_wanted = Signal(CellRef, int, int)
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -109,6 +112,8 @@ class ReviewPage(QWidget):
                 offer = widgets.row(widgets.label(f"可能：{suggestion.words}", wraps=True), take)
                 offer.setStretch(0, 1)
                 text.addLayout(offer)
+        if finding.rule.code == REPEAT:
+            acts.addWidget(widgets.button("看全部相同的句子…", self.show_repeated, kind="link"))
         self._add_reasons(acts, finding)
         if acts.count():
             acts.addStretch(1)
@@ -152,6 +157,21 @@ class ReviewPage(QWidget):
         offers = self._offers(finding)
         if offers:
             self._correct(offers[0])
+
+    def show_repeated(self) -> None:
+        """List all sentences that stood in last year's report too, and go to the one that is chosen."""
+        from qisheng_desktop.review.passages import texts_of
+        from qisheng_desktop.review.repetition import repetition_of
+
+        report = self._session.report
+        if report.last is None:
+            return
+        found = repetition_of(tuple(texts_of(report)), report.last)
+        passages = [(words.at, start, end, words.raw[start:end].strip()) for words, start, end in found.passages]
+        head = f"与上年报告重复约 {found.percent}%（数字、套话不计），共 {len(passages)} 句。改写以后会重新计算。"
+        dialog = RepeatedDialog(head, passages, self)
+        dialog.go_to_wanted.connect(self.text_wanted)
+        dialog.exec()
 
     def show_opinion(self) -> None:
         """Show the page for the head of the body."""
