@@ -36,10 +36,11 @@ def test_the_window_takes_whatever_is_done_to_it(seed: int, say: Say, *, is_long
     assert last.startswith("{"), f"the window ended with {done.returncode}:\n{done.stderr[-5000:]}"
     told: dict[str, Any] = json.loads(last)
     slowest = told["slowest"][0][0] if told["slowest"] else 0.0
+    rate, dialogs = told["events"] / told["seconds"], sum(told["dialogs"].values())
     say(
-        f"monkey {seed}: {told['events']:,} events, {told['events'] / told['seconds']:.0f}/s, "
-        f"{told['rounds']} rounds saved, undone and redone, {sum(told['dialogs'].values())} dialogs and menus, {told['stalls']} over 200 ms "
-        f"(longest {slowest * 1000:.0f} ms), {told['memory']} MB"
+        f"monkey {seed}: {told['events']:,} events, {rate:.0f}/s, {told['rounds']} rounds saved, undone and redone, "
+        f"{dialogs} dialogs and menus, {told['stalls']} over 200 ms (longest {slowest * 1000:.0f} ms), "
+        f"{told['memory']} MB"
     )
     assert told["failures"] == []
     assert told["events"] == events
