@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-STAND_IN = "〓"
-"""What is printed for a character that no font draws: the sign printers have for it."""
+STAND_IN = "\u3013"
+"""What is printed for a character that no font draws: the geta mark, the sign printers have for it."""
 UNUSUAL = re.compile(
     r"[^\t\n\r -~\u00a0\u00b7\u2014\u2018-\u201d\u2026\u2460-\u2473\u3000-\u3003\u3007-\u3011\u3014\u3015"
     r"\u4e00-\u9fa5\uff01-\uff5e]"

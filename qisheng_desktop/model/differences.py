@@ -16,7 +16,8 @@ from qisheng_desktop.model.heritage import Fate
 from qisheng_desktop.model.report import YEAR, Report
 from qisheng_desktop.model.succession import Succession
 
-_SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]|[^。！？；\n]+")
+_SENTENCE = re.compile(r"[^\u3002\uff01\uff1f\uff1b\n]*[\u3002\uff01\uff1f\uff1b\n]|[^\u3002\uff01\uff1f\uff1b\n]+")
+"""A full-width stop, exclamation mark, question mark or semicolon ends a sentence."""
 ALIKE = 0.4
 """From which share of common characters on two sentences are one that was changed, not one for another."""
 LONGEST = 600
