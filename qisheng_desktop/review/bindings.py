@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from qisheng_desktop.review import phrases
@@ -68,11 +69,25 @@ def bind(clause: Clause, memory: Memory, names: Naming) -> Binding | Unbound:
         places[0], places[1] = places[1], places[0]
     answer: Binding | Unbound = NO_CELL
     for words, after in places:
-        for reader in (_documents, _decisions, _cases, _requests):
+        for reader in _readers(words, after, memory):
             answer = reader(words, after, clause, memory, names)
             if answer is not NO_CELL:
                 return answer
     return answer
+
+
+Reader = Callable[[str, str, Clause, Memory, Naming], Binding | Unbound]
+
+
+def _readers(words: str, after: str, memory: Memory) -> Iterator[Reader]:
+    """Yield what may find a cell for a clause; most clauses lack a sign that the patterns of a reader need."""
+    if memory.matter == DOCUMENTS or "规" in words or "规" in after:
+        yield _documents
+    if "行政" in words or "对外" in words:
+        yield _decisions
+    if memory.matter == CASES or "议" in words or "诉" in words:
+        yield _cases
+    yield _requests
 
 
 _ABOUT = re.compile(r"涉及?(?:及)?(?:我镇|我街道|本机关)?的?政府?信息公开|信访")

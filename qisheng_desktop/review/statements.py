@@ -23,6 +23,7 @@ _BASE = re.compile(r"(?:比|较|与)(?:(?:上|去)一?年|\d{4}年)(?:度|同期
 _PUBLISHED = re.compile(r"清单|事项|目录|权责|职权|公示|(?<!主动)公开(?:了|行政|各类)|公布")
 _WHOLE_YEAR = re.compile(r"全年|[本今当]年|年内|\d{4}年")
 _NAMED = re.compile(r"[\u4e00-\u9fff]{2}")
+_NO_OTHER_MATTER = re.compile(r"信访、?举报、?投诉类?|行政复议")
 _PAPERS = re.compile(r"公文|公开属性|标注")
 _MEASURES_OF_TIME = frozenset("年月日号时分秒天周") | {"工作日", "个工作日", "小时", "个小时", "个月", "季度", "分钟"}
 _REQUEST_HINT = re.compile(
@@ -127,14 +128,22 @@ class _Reader:
 
     def _is_about_requests(self, prefix: str) -> bool:
         """Say whether the nearest matter named before is requests for information."""
-        for words in (prefix, self.sentence.words, self.sentence.before):
-            named = _last(_REQUEST_HINT, words)
-            other = _last(phrases.OTHER_MATTER, re.sub(r"信访、?举报、?投诉类?|行政复议", "", words))
-            if words is self.sentence.words and min(named, other) >= 0:
+        named, other = _hints(prefix)
+        if named < 0 and other < 0:
+            named, other = self._own_hints
+            if min(named, other) >= 0:
                 return False
-            if named >= 0 or other >= 0:
-                return named >= other
-        return False
+        if named < 0 and other < 0:
+            named, other = self._hints_before
+        return named >= 0 and named >= other
+
+    @cached_property
+    def _own_hints(self) -> tuple[int, int]:
+        return _hints(self.sentence.words)
+
+    @cached_property
+    def _hints_before(self) -> tuple[int, int]:
+        return _hints(self.sentence.before)
 
     def _options_of(self, words: str) -> tuple[Cells, ...]:
         """Return the cells that words without a number name, for a comparison that stands before its figure."""
@@ -203,6 +212,11 @@ def _other_unit(number: Number, lead: str, trail: str) -> str:
         return f"计量单位是“{number.measure}”"
     is_counted = re.search(r"(?:数量|总数|件数|总量|申请量)(?:共计|合计|共|为|是|：|:|\s)*$", lead)
     return "" if is_counted and not number.is_hanzi else "没有计量单位"
+
+
+def _hints(words: str) -> tuple[int, int]:
+    """Return where requests for information, and where another matter, are named last; -1 if they are not."""
+    return _last(_REQUEST_HINT, words), _last(phrases.OTHER_MATTER, _NO_OTHER_MATTER.sub("", words))
 
 
 def _last(pattern: re.Pattern[str], words: str) -> int:
