@@ -59,8 +59,8 @@ def order_of(block: Block, heads: Heads, vocabulary: Vocabulary, first: int) -> 
     while place < width:
         path = _path(heads, place)
         end = place + 1
-        while end < width and path and _path(heads, end) == path:
-            end += 1
+        while end < width and path and _innermost(heads, end) is path[-1]:
+            end += 1  # whatever stands above: office programs put in hair-thin columns beside which spans end
         texts = [cell.text for cell in path]
         column = _column(block, vocabulary, texts, columns)
         if column is not None:
@@ -104,6 +104,12 @@ def _path(heads: Heads, place: int) -> list[Cell]:
         if cell is not None and key(cell.text) and (not path or path[-1] is not cell):
             path.append(cell)
     return path
+
+
+def _innermost(heads: Heads, place: int) -> Cell | None:
+    """Return the lowest heading cell over a grid column."""
+    path = _path(heads, place)
+    return path[-1] if path else None
 
 
 def _column(block: Block, vocabulary: Vocabulary, path: Sequence[str], taken: Sequence[Column]) -> Column | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
 from qisheng_desktop.importing.facts import Title, read_name, read_period, read_title
@@ -61,16 +62,13 @@ def find_edition(pieces: Sequence[Piece], catalogue: Catalogue, year: int | None
     labels = {cell.text for piece in pieces if isinstance(piece, Grid) for row in piece.rows for cell in row if cell}
     labels |= {line for piece in pieces if isinstance(piece, Paragraph) for line in piece.text.split("\n") if line}
     keys = {key(label) for label in labels}
-    scores = {}
-    for code in catalogue.codes:
-        own = {
-            key(label) for table in catalogue.edition(code).tables for label in _labels_of(table.code, code, catalogue)
-        }
-        scores[code] = len(own & keys)
-    by_words = max(reversed(catalogue.codes), key=lambda code: scores[code])
-    by_year = next(
-        (code for code in catalogue.codes if year is not None and catalogue.edition(code).serves(year)), None
-    )
+    editions = {code: catalogue.edition(code) for code in catalogue.codes}
+    scores = {
+        code: len(_own_keys(edition, tuple(other for other in editions.values() if other is not edition)) & keys)
+        for code, edition in editions.items()
+    }
+    by_words = max(reversed(editions), key=lambda code: scores[code])
+    by_year = next((code for code, edition in editions.items() if year is not None and edition.serves(year)), None)
     code = by_year or by_words
     doubts = []
     if by_year and scores[by_year] < scores[by_words]:
@@ -80,18 +78,12 @@ def find_edition(pieces: Sequence[Piece], catalogue: Catalogue, year: int | None
     return catalogue.edition(code, [supplement.code for supplement in catalogue.supplements_for(code)]), doubts
 
 
-def _labels_of(section: str, code: str, catalogue: Catalogue) -> set[str]:
-    """Return the labels of a table that the tables of no other edition have."""
-    others = {
-        label
-        for other in catalogue.codes
-        if other != code
-        for table in catalogue.edition(other).tables
-        for label in _labels(table.code, catalogue.edition(other))
-    }
-    return _labels(section, catalogue.edition(code)) - others
+@lru_cache(maxsize=16)
+def _own_keys(edition: Edition, others: tuple[Edition, ...]) -> frozenset[str]:
+    """Return what is compared of the labels that no other edition has."""
+    strange = {label for other in others for label in _labels(other)}
+    return frozenset(key(label) for label in _labels(edition) - strange)
 
 
-def _labels(section: str, edition: Edition) -> set[str]:
-    figures = [figure for ref, figure in edition.figures.items() if ref.section == section]
-    return {label for figure in figures for label in (*figure.stub, *figure.heading)}
+def _labels(edition: Edition) -> set[str]:
+    return {label for figure in edition.figures.values() for label in (*figure.stub, *figure.heading)}

@@ -30,6 +30,7 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+@lru_cache(maxsize=4096)
 def key(text: str) -> str:
     """Return what of a label is compared."""
     return _NOT_KEY.sub("", plain(text))
@@ -90,7 +91,17 @@ class Labels(Generic[T]):
                 self._full.setdefault(each, []).append(item)
             for each in every:
                 self._keys.setdefault(each, []).append(item)
-        self._tolerances = {each: most for each in self._keys if (most := tolerance(each))}
+        self._tolerances = {each: (most, frozenset(each)) for each in self._keys if (most := tolerance(each))}
+        self._beginnings: dict[str, list[str]] = {}
+        self._ends: dict[str, list[str]] = {}
+        for each in self._keys:
+            if len(each) >= LEAST_CONTAINED:
+                self._beginnings.setdefault(each[:LEAST_CONTAINED], []).append(each)
+                self._ends.setdefault(each[-LEAST_CONTAINED:], []).append(each)
+
+    def forget(self) -> None:
+        """Let go of what was asked so far: the words of another document are others."""
+        self._known.clear()
 
     def match(self, text: str) -> Match[T]:
         """Return the labels a text may be: exactly so, or else those nearest to it within the tolerance."""
@@ -112,9 +123,14 @@ class Labels(Generic[T]):
         return Match(_once(self._contained(every)))
 
     def _nearest(self, given: str) -> Match[T] | None:
-        size = len(given)
-        near = {each: most for each, most in self._tolerances.items() if abs(len(each) - size) <= most}
-        near = {each: slips for each, most in near.items() if (slips := distance(given, each, most)) <= most}
+        """Return the one label that is nearest; most are told apart by the characters that only one of the two has."""
+        size, characters = len(given), frozenset(given)
+        near: dict[str, int] = {}
+        for each, (most, others) in self._tolerances.items():
+            if not -most <= len(each) - size <= most or len(characters - others) > most:
+                continue
+            if len(others - characters) <= most and (slips := distance(given, each, most)) <= most:
+                near[each] = slips
         if not near:
             return None
         least = min(near.values())
@@ -125,11 +141,14 @@ class Labels(Generic[T]):
         """Return the one label that begins like this text, or that stands within it."""
         found: list[T] = []
         for each in every:
-            for name, items in self._keys.items():
-                if min(len(each), len(name)) < LEAST_CONTAINED:
-                    continue
-                if name.startswith(each) or each.startswith(name) or each.endswith(name):
-                    found += items
+            if len(each) < LEAST_CONTAINED:
+                continue
+            for name in self._beginnings.get(each[:LEAST_CONTAINED], ()):
+                if name.startswith(each) or each.startswith(name):
+                    found += self._keys[name]
+            for name in self._ends.get(each[-LEAST_CONTAINED:], ()):
+                if each.endswith(name):
+                    found += self._keys[name]
         return found if len(set(found)) == 1 else []
 
 

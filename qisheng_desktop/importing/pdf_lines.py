@@ -22,6 +22,8 @@ GAP_IN_FIGURES, GAP_IN_TEXT = 0.28, 0.9
 """From how wide a gap on, in heights of the line, two digits, or any two characters, stand apart."""
 INDENT, SHORT = 1.2, 2.2
 """From how far on, in heights of the line, a line counts as indented, or as ending short of the margin."""
+_LATIN = "\u2e7f"
+"""The last character before those of a square each."""
 LEAST_FULL = 4
 """How many lines tell the right margin."""
 OTHER_SIZE = 0.32
@@ -52,7 +54,10 @@ def lines_of(chars: Iterable[Char]) -> list[Line]:
         text = _spaced(row)
         full = [char for char in row if char.text.strip()]
         if full:
-            size = sorted(char.size for char in full)[len(full) // 2]
+            square = [
+                char for char in full if char.text > _LATIN
+            ] or full  # digits have a face, and heights, of their own
+            size = sorted(char.size for char in square)[len(square) // 2]
             found.append(Line(text.strip(), full[0].left, max(char.right for char in full), full[0].top, size))
     return found
 

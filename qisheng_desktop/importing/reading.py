@@ -13,7 +13,7 @@ from qisheng_desktop.importing.rows import RowReader, after_colon
 from qisheng_desktop.importing.sections import PREFACE, Placed, RowAt, Sections, Titled, Words
 from qisheng_desktop.importing.stream import Break, Piece
 from qisheng_desktop.importing.texts import joined, paragraphs_of
-from qisheng_desktop.importing.vocabulary import Vocabulary, is_blank
+from qisheng_desktop.importing.vocabulary import is_blank, vocabulary_of
 from qisheng_desktop.model.cells import CellRef, Value
 from qisheng_desktop.model.data_fields import answer_of
 from qisheng_desktop.model.edition import Edition
@@ -28,8 +28,10 @@ class Reading:
     def __init__(self, edition: Edition, pieces: Iterable[Piece]) -> None:
         self.edition = edition
         self.figures = Figures(edition)
-        self._readers = {table.code: RowReader(Vocabulary(table), self.figures) for table in edition.tables}
+        self._readers = {table.code: RowReader(vocabulary_of(table), self.figures) for table in edition.tables}
         vocabularies = [reader.vocabulary for reader in self._readers.values()]
+        for vocabulary in vocabularies:
+            vocabulary.forget()
         self._placed = list(Sections(edition, vocabularies).place(pieces))
 
     def read_tables(self) -> None:

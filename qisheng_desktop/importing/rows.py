@@ -145,7 +145,7 @@ class RowReader:
             for cell in shared.beside:
                 self._figures.doubt(DoubtKind.UNKNOWN_COLUMN, CellRef(self.code, code), cell.text)
         elif by_order is not None:
-            self._put(code, by_order)
+            self._put_by_order(code, by_order, is_sure=not (shared and shared.merged))
         elif shared and (shared.merged or shared.split):
             self._put(code, list(shared.clear))
             for kind, doubtful in ((DoubtKind.MERGED, shared.merged), (DoubtKind.SPLIT, shared.split)):
@@ -156,6 +156,12 @@ class RowReader:
                 self._figures.doubt(DoubtKind.UNKNOWN_COLUMN, CellRef(self.code, code), cell.text)
         else:
             self._wrong_count(code, order, cells)
+
+    def _put_by_order(self, code: str, given: list[tuple[Column, Cell]], *, is_sure: bool) -> None:
+        """Take figures by their order; not sure where one of them stands over several columns."""
+        if not is_sure:
+            self._doubt_order(self.vocabulary.block_of[code], code)
+        self._put(code, given)
 
     def _trimmed(self, cells: Sequence[Cell], order: Order, grid: Grid) -> Sequence[Cell]:
         """Leave blank cells out at the one end where there are too many, and nothing tells which is which."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from qisheng_desktop.importing.labels import key, likeness, plain
 from qisheng_desktop.importing.stream import Break, Cell, Grid, Paragraph, Piece
-from qisheng_desktop.importing.vocabulary import Vocabulary, looks_like_figure
+from qisheng_desktop.importing.vocabulary import BEST, Vocabulary, looks_like_figure
 from qisheng_desktop.model.edition import Edition
 
 _NUMBER = re.compile(
@@ -102,6 +102,8 @@ class Sections:
 
     def _voted(self, cells: list[Cell], here: str) -> str:
         labels = [cell.text for cell in cells if not looks_like_figure(cell.text)]
+        if here in self._vocabularies and self._vocabularies[here].score(labels) == BEST * len(labels):
+            return here  # nothing can speak for another table more than every label does for this one
         scores = {code: vocabulary.score(labels) for code, vocabulary in self._vocabularies.items()}
         best = max(scores.values(), default=0)
         if best == 0 or scores.get(here) == best:

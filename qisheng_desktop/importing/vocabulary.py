@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from qisheng_desktop.importing.labels import Labels, plain
@@ -11,6 +12,8 @@ from qisheng_desktop.model.edition import Table
 
 _YEAR = re.compile(r"^(?:\{year\}|[\d二〇○零一三四五六七八九]{4}|X+)年?度?")
 _FIGURE = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?(?![\d.、．:])(?P<rest>.*)", re.DOTALL)
+BEST = 2
+"""How much a label speaks for a table that has it letter by letter."""
 _MARK = re.compile(r"\s*[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf]")
 
 
@@ -56,6 +59,11 @@ class Vocabulary:
         self.others = Labels((label, label) for label in others)
         self.stubless = next((block for block in table.blocks if not block.stub_depth), None)
 
+    def forget(self) -> None:
+        """Let go of what was asked for another document."""
+        for labels in (self.rows, self.groups, self.lines, self.headings, self.spanners, self.others):
+            labels.forget()
+
     def is_heading(self, text: str) -> bool:
         """Say whether a label stands over columns."""
         return bool(self.headings.match(text).found or self.spanners.match(text).found)
@@ -78,10 +86,10 @@ class Vocabulary:
             for labels in (self.rows, self.headings, self.spanners, self.groups, self.others):
                 match = labels.match(text)
                 if match.found:
-                    score += 1 if match.slips else 2
+                    score += 1 if match.slips else BEST
                     break
             else:
-                score += 2 if self.line(text) else 0
+                score += BEST if self.line(text) else 0
         return score
 
     def line(self, text: str) -> str | None:
@@ -89,6 +97,12 @@ class Vocabulary:
         label = line_label(text.rpartition("：")[0] or text)
         found = self.lines.match(label).found if len(label) > 1 else ()
         return found[0] if found else None
+
+
+@lru_cache(maxsize=64)
+def vocabulary_of(table: Table) -> Vocabulary:
+    """Return the words of a table, put in order once for all documents."""
+    return Vocabulary(table)
 
 
 def line_label(label: str) -> str:

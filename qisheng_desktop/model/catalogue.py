@@ -21,6 +21,7 @@ class Catalogue:
     def __init__(self, forms: Path, *others: Path) -> None:
         self._folders = (forms, *others)
         self._editions: dict[str, editions.Edition] = {}
+        self._laid: dict[tuple[str, ...], editions.Edition] = {}
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -40,6 +41,7 @@ class Catalogue:
     def forget(self) -> None:
         """Look at the folders anew when next asked."""
         self._editions.clear()
+        self._laid.clear()
 
     def edition(self, code: str, supplements: Iterable[str] = ()) -> editions.Edition:
         """Return an edition with supplements laid over it.
@@ -53,8 +55,11 @@ class Catalogue:
             raise UnknownEditionError(code)
         edition = self._editions.get(code) or loader.load_edition(folder)
         self._editions[code] = edition
+        names: tuple[str, ...] = ()
         for name in supplements:
-            edition = loader.lay_over(edition, self.supplement(name))
+            names = (*names, name)
+            laid = self._laid.get((code, *names)) or loader.lay_over(edition, self.supplement(name))
+            edition = self._laid[code, *names] = laid
         return edition
 
     def edition_for(self, year: int, supplements: Iterable[str] = ()) -> editions.Edition:

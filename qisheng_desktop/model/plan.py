@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 from operator import itemgetter
 from typing import TypeAlias
@@ -99,6 +100,7 @@ def cycles_of(edition: Edition) -> list[tuple[CellRef, ...]]:
             return cycles
 
 
+@lru_cache(maxsize=16)  # reports are copied to try things out, and editions never change
 def make_plan(edition: Edition) -> Plan:
     """Give every cell a slot, order the formulas and bind the rules."""
     slots = {ref: index for index, ref in enumerate(edition.figures)}
