@@ -108,6 +108,8 @@ def steps_of(change: Change) -> Iterator[Step]:
     for key, reason in done.explanations.items():
         yield Step(Part.EXPLANATION, key[1], undo.explanations[key], reason, key[0])
     for ref, mark in done.unrevised.items():
+        if mark == undo.unrevised[ref]:
+            continue  # a text changed and marked anew
         yield Step(Part.UNREVISED, ref, _mark(undo.unrevised[ref]), _mark(mark))
     if done.last and undo.last:
         yield Step(Part.LAST, LAST, _name(undo.last), _name(done.last))

@@ -254,6 +254,8 @@ class Report:
         titles, undo_titles = put(sheet.titles, edits.titles)
         explanations, undo_explanations = put(self._explanations, edits.explanations)
         unrevised, undo_unrevised = put(sheet.unrevised, _marks(values, sheet.unrevised) | dict(edits.unrevised))
+        for ref in values.keys() & sheet.unrevised.keys() - unrevised.keys():
+            unrevised[ref] = undo_unrevised[ref] = True  # marked anew with another text: the way back must do so too
         last, undo_last = self._attach(edits.last)
         if last or YEAR in values:
             sheet.remember(self.last_value)

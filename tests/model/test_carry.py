@@ -19,6 +19,7 @@ from qisheng_desktop.model.cells import CellRef, Mark, format_value
 from qisheng_desktop.model.drafts import draft_preface
 from qisheng_desktop.model.edits import Attachment, Edits
 from qisheng_desktop.model.heritage import Fate
+from qisheng_desktop.model.history import Part, steps_of
 from qisheng_desktop.model.report import Report
 from tests.model.samples import CATALOGUE, JILIN, NEW, OLD, answers, at, full_report
 
@@ -84,6 +85,18 @@ def test_texts_are_a_start_and_marked() -> None:
     report.apply(change.done)
     assert not report.is_unrevised(CellRef("1"))
     assert report.last_text(CellRef("1")) == "做了工作。"
+
+
+def test_a_text_changed_and_marked_anew_is_marked_on_the_way_back() -> None:
+    report = begun(of_year(2022, {"1": "做了工作。"}))
+    before = report.everything
+    change = report.apply(Edits({CellRef("1"): "另一年的。"}, unrevised={CellRef("1"): True}))
+    assert report.is_unrevised(CellRef("1"))
+    assert [step.part for step in steps_of(change)] == [Part.VALUE]
+    report.apply(change.undo)
+    assert report.everything == before
+    report.apply(change.done)
+    assert (report.text(CellRef("1")), report.is_unrevised(CellRef("1"))) == ("另一年的。", True)
 
 
 def test_the_opening_is_drafted_afresh_where_it_was_the_forms_own() -> None:
