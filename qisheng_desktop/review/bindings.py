@@ -64,6 +64,9 @@ def bind(clause: Clause, memory: Memory, names: Naming) -> Binding | Unbound:
     """Say which cells a number names; the words right before it count first, then those after, then those before."""
     if _SEVERAL.search(clause.near):
         return Unbound("是并列的数")
+    if _PARTITIVE.search(clause.near):  # 收到的申请中有15件…: what stands before is the whole, not the part
+        part = _requests(clause.trail, "", clause, memory, names) if clause.trail else NO_CELL
+        return PART if part is NO_CELL else part
     places = [(clause.near, clause.trail), (clause.trail, ""), (clause.far, clause.trail)]
     if re.search(r"[\u4e00-\u9fff]{2,}", clause.trail) and is_filler(clause.near):
         places[0], places[1] = places[1], places[0]
@@ -94,6 +97,7 @@ _ABOUT = re.compile(r"涉及?(?:及)?(?:我镇|我街道|本机关)?的?政府?�
 _NOUN = re.compile(
     r"申请(?:公开)?(?:件|事项|数量|总数|总量|数)?(?:情况)?(?:共计|共有|共|合计|总计|为|有|是|：|:|）|（新收）|\s)*(?:自然人|公民|企业)?$"
 )
+_PARTITIVE = re.compile(r"(?<!其)中，?(?:仅|只|还|尚|共)?有\s*$")
 _REQUESTED = re.compile(r"(?<!依)申请公开(?:政府)?信息(?:共计|共有|共|合计|总计|为|有|是|：|:|\s)*$")
 _SUM = re.compile(r"(?:以上)?(?:共计|合计|总计|累计|共)(?:为|是|有|办理|处理|\s)*")
 _DOCUMENT_REST = re.compile(
@@ -213,7 +217,9 @@ def _requests(words: str, after: str, clause: Clause, memory: Memory, names: Nam
 
 
 def _sum(words: str, memory: Memory) -> tuple[str, str, str] | None:
-    """Read 共计 after what came in and what came over: both together."""
+    """Read 共计 after what came in and what came over, or after a list of results: all of these together."""
+    if memory.listed == "results" and _SUM.fullmatch(words):
+        return "total", "t-done", ""
     is_both = {memory.rows, memory.before} == {"new", "carried_in"}
     return ("new|carried_in", "t-new", "") if is_both and _SUM.fullmatch(words) else None
 

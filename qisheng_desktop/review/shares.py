@@ -22,6 +22,8 @@ _PART_OF = re.compile(
 )
 _RATE = re.compile(r"办结率")
 _ON_TIME = re.compile(r"按时|按期|及时|限时|准时|时限")
+_SAME = frozenset({"数量", "总数", "总量", "申请量", "申请数量", "件数"})
+"""What names the count just before again."""
 _CHANGE = re.compile(
     r"(?:增长|增加|上升|增幅|提高|多出?|减少|下降|降低|降幅|少|回落|下滑)(?:了|为|达到?|约|数量|申请|量|幅度|率|[:：\s])*$"
 )
@@ -69,6 +71,7 @@ def judge_share(lead: str, number: Number, known: Known | None, report: Report, 
 
 def _change(lead: str, number: Number, known: Known | None, report: Report, options_of: Options) -> Share:
     subject = _CHANGE.sub("", _COMPARISON.split(lead, maxsplit=1)[0]).removesuffix("相比").strip("，,、；;：:（）() ")
+    subject = "" if subject in _SAME else subject
     compared = _COMPARISON.search(lead)
     if len(subject) <= 1 and not known and compared:  # 与上年相比，申请增加24件
         subject = _CHANGE.sub("", lead[compared.end() :]).removeprefix("相比").strip("，,、；;：:（）() ")

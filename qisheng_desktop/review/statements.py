@@ -24,7 +24,7 @@ _PUBLISHED = re.compile(r"清单|事项|目录|权责|职权|公示|(?<!主动)�
 _WHOLE_YEAR = re.compile(r"全年|[本今当]年|年内|\d{4}年")
 _NAMED = re.compile(r"[\u4e00-\u9fff]{2}")
 _NO_OTHER_MATTER = re.compile(r"信访、?举报、?投诉类?|行政复议")
-_PAPERS = re.compile(r"公文|公开属性|标注")
+_PAPERS = re.compile(r"公文|公开属性|标注|(?<!规范性)文件(?:共|共计)?\d+[件份]")
 _MEASURES_OF_TIME = frozenset("年月日号时分秒天周") | {"工作日", "个工作日", "小时", "个小时", "个月", "季度", "分钟"}
 _REQUEST_HINT = re.compile(
     rf"{phrases.REQUEST.pattern}|(?:{phrases.NEW_WORDS}|{phrases.DONE_WORDS}|结转)(?:的|了|各类|群众|有效|公民|书面|\d+[件宗起条])*申请|结转.{{0,6}}的申请|(?:部分公开|不予公开|无法提供|不予处理)(?:的)?(?:共)?\d+件"
