@@ -12,6 +12,8 @@ from qisheng_desktop.importing.pdf_tables import PageTable, find_tables
 from qisheng_desktop.importing.stream import Paragraph, Piece, Source, TableTooLargeError
 
 MOST_PAGES = 300
+_LANDSCAPE = 842
+"""Points a page is wide where all of them lie on their side."""
 LEAST_CHARACTERS = 12
 """Characters a page has at least on average; a scanned one has at most a stamp."""
 
@@ -36,7 +38,7 @@ def read_pdf(data: bytes) -> Source:
         characters, has_images, width = 0, False, 0.0
         for number in range(len(document)):
             page = document[number]
-            width = max(width, float(page.get_width()))
+            width = max(width, 0.0 if page.get_rotation() % 180 else float(page.get_width()))
             content = read_page(page, page.get_textpage())
             characters += len(content.chars)
             has_images = has_images or content.has_image
@@ -48,7 +50,7 @@ def read_pdf(data: bytes) -> Source:
         document.close()
     if characters < LEAST_CHARACTERS * max(len(pages), 1):
         raise RefusedError(RefusalKind.PICTURE if has_images else RefusalKind.EMPTY)
-    return Source(tuple(_pieces(pages, width)))
+    return Source(tuple(_pieces(pages, width or float(_LANDSCAPE))))
 
 
 def _pieces(pages: list[tuple[list[PageTable], list[Line]]], width: float) -> Iterator[Piece]:

@@ -63,9 +63,10 @@ _Matrix = tuple[float, float, float, float, float, float]
 
 
 def read_page(page: Any, textpage: Any) -> PageContent:  # noqa: ANN401 - pypdfium2 ships no types
-    """Read a page."""
-    height = float(page.get_height())
-    content = PageContent(list(_chars(textpage, height)), [], [], has_image=False)
+    """Read a page as it is looked at, whichever way it lies in the file."""
+    turns = round(page.get_rotation() / 90) % 4
+    width, height = (float(length) for length in page.get_size()[:: -1 if turns % 2 else 1])
+    content = PageContent(list(_chars(textpage, height, is_turned=turns % 2 == 1)), [], [], has_image=False)
     count = pdfium.FPDFPage_CountObjects(page)
     objects = (pdfium.FPDFPage_GetObject(page, number) for number in range(min(count, MOST_OBJECTS)))
     has_image = False
@@ -74,17 +75,29 @@ def read_page(page: Any, textpage: Any) -> PageContent:  # noqa: ANN401 - pypdfi
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             _rules(item, matrix, height, content)
         has_image = has_image or kind == pdfium.FPDF_PAGEOBJ_IMAGE
-    return content._replace(has_image=has_image)
+    content = content._replace(has_image=has_image)
+    for _ in range(turns):
+        content, width, height = _turned(content, height), height, width
+    return content
 
 
-def _chars(textpage: Any, height: float) -> Iterator[Char]:  # noqa: ANN401 - as above
+def _turned(content: PageContent, height: float) -> PageContent:
+    """Turn a page of this height by a right angle to the right."""
+    chars = [Char(c.text, height - c.bottom, c.left, height - c.top, c.right) for c in content.chars]
+    down = [Rule(height - rule.at, rule.start, rule.end) for rule in content.across]
+    across = [Rule(rule.at, height - rule.end, height - rule.start) for rule in content.down]
+    return PageContent(chars, across, down, content.has_image)
+
+
+def _chars(textpage: Any, height: float, *, is_turned: bool) -> Iterator[Char]:  # noqa: ANN401 - as above
+    """Yield the characters; on a page that is turned, those that lie on their side (its number) are left out."""
     box = pdfium.FS_RECTF()
     for number in range(min(pdfium.FPDFText_CountChars(textpage), MOST_CHARACTERS)):
         code = pdfium.FPDFText_GetUnicode(textpage, number)
         if code in (0x0D, 0x0A, 0) or pdfium.FPDFText_IsGenerated(textpage, number) == 1:
             continue
         turns = pdfium.FPDFText_GetCharAngle(textpage, number) / (pi / 2)
-        if abs(turns - round(turns)) > SLANT:
+        if abs(turns - round(turns)) > SLANT or (is_turned and round(turns) % 2 == 0):
             continue
         if not pdfium.FPDFText_GetLooseCharBox(textpage, number, ctypes.byref(box)):
             continue

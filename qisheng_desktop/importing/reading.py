@@ -20,6 +20,9 @@ from qisheng_desktop.model.edition import Edition
 from qisheng_desktop.model.report import UNIT
 
 DATE = CellRef("date")
+_COVER_LINES, _LONGEST_COVER_LINE = 8, 40
+"""Lines between the title on a cover and the end of the title after it, and characters of one."""
+_SHEET, _SEAL = "审签表", "盖章处"
 
 
 class Reading:
@@ -103,7 +106,7 @@ class Reading:
         paragraphs = {code: paragraphs_of(texts.get(code, [])) for code in codes}
         preface = paragraphs_of(self._opening(title))
         last = codes[-1]
-        rest, signed, date = cut_sign_off(without_meta(paragraphs[last]), title.unit)
+        rest, signed, date = cut_sign_off(_without_sheet(without_meta(paragraphs[last])), title.unit)
         paragraphs[last] = rest
         values: dict[CellRef, Value] = {CellRef(code): answer_of([joined(found)]) for code, found in paragraphs.items()}
         values[CellRef(PREFACE)] = answer_of([joined(preface)])
@@ -164,5 +167,17 @@ def _row_text(item: RowAt) -> str:
 
 
 def _title_end(opening: list[str], title: Title) -> int:
-    """Return how many of the paragraphs before the first section are the title or stand before it."""
-    return read_title(opening).lines if title.lines else 0
+    """Return how many of the paragraphs before the first section are the title or stand before it.
+
+    Where a cover with unit and date was before, the title stands there twice.
+    """
+    end = read_title(opening).lines if title.lines else 0
+    again = read_title(opening[end : end + _COVER_LINES]).lines if end else 0
+    is_cover = all(len(text) <= _LONGEST_COVER_LINE and not text.endswith("。") for text in opening[end : end + again])
+    return end + again if is_cover else end
+
+
+def _without_sheet(paragraphs: list[str]) -> list[str]:
+    """Leave out the sheet to be signed that follows a report."""
+    place = paragraphs.index(_SHEET) if _SHEET in paragraphs else len(paragraphs)
+    return paragraphs[:place] if any(_SEAL in text for text in paragraphs[place:]) else paragraphs

@@ -16,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qisheng_desktop.exporting.code import code_of
-from qisheng_desktop.exporting.document import build_document
+from qisheng_desktop.exporting.document import Choice, build_document
 from qisheng_desktop.exporting.formats import render
 from qisheng_desktop.importing.draft import DoubtKind, Draft
 from qisheng_desktop.importing.reader import read_bytes
@@ -263,3 +263,14 @@ def test_recalculated_and_saved_by_libreoffice_nothing_is_another(tmp_path: Path
         assert told(differences(report, draft)) == [], name
         assert draft.doubts == (), name
         assert draft.code == code_of(report)
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx", "html", "xlsx"])
+def test_covers_sheets_to_be_signed_and_tables_on_their_side_are_read_past(kind: str) -> None:
+    report = full("2021")
+    for choice in (Choice(has_cover=True, has_sign_off=True), Choice(landscape=frozenset("234"))):
+        content = render(build_document(report, is_draft=False, choice=choice), kind)
+        draft = read_bytes(content, f"a.{kind}", catalogue())
+        assert draft.doubts == ()
+        assert all(found == every for found, every in draft.recognised.values())
+        assert told(differences(report, draft)) == []
