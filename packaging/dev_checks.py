@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
-from dev_env import PYTHON, ROOT, find_soffice, say
+from dev_env import PYTHON, ROOT, find_soffice, is_root, say
 
 COVERAGE = ROOT / "out" / "coverage.json"
 FULL, MOST = 100.0, 90.0
@@ -66,13 +67,28 @@ def pytest_arguments() -> tuple[list[str], bool]:
     return [*arguments, "-m", "not libreoffice"], os.environ.get("CI") != "true"
 
 
+def without_network() -> list[str]:
+    """Give what a command is started with so that it has no network; nothing, and a line, where that cannot be.
+
+    Only as root: another way would map users, and tests on rights would mean something else.
+    """
+    start = ["unshare", "--net"]
+    if is_root() and shutil.which(start[0]) and not subprocess.run([*start, "true"], check=False).returncode:
+        print("  the tests run without a network")
+        return start
+    print("  unshare cannot take the network away here: the tests run with it")
+    return []
+
+
 def run_pytest() -> tuple[bool, str]:
     """Run the tests with coverage; give whether they passed, and how many."""
     arguments, is_complete = pytest_arguments()
     COVERAGE.unlink(missing_ok=True)
     COVERAGE.parent.mkdir(exist_ok=True)
     closing = ""
-    with subprocess.Popen([PYTHON, *arguments], cwd=ROOT, env=environment(), stdout=subprocess.PIPE) as process:
+    start = without_network()
+    surroundings = environment() | ({"QISHENG_NO_NETWORK": "1"} if start else {})
+    with subprocess.Popen([*start, PYTHON, *arguments], cwd=ROOT, env=surroundings, stdout=subprocess.PIPE) as process:
         for raw in process.stdout or ():
             line = raw.decode("utf-8", errors="replace")
             print(line, end="", flush=True)

@@ -58,7 +58,7 @@ QT_LIBRARIES = {
     "libwayland-egl.so.1": "libwayland-egl1",
 }
 LIBREOFFICE = ("libreoffice-calc-nogui", "libreoffice-writer-nogui")
-BRIDGE, TIDY = "python3-uno", "tidy"
+BRIDGE, TIDY, STRACE = "python3-uno", "tidy", "strace"
 """The Python that types into LibreOffice, and the validator of web pages."""
 
 
@@ -167,11 +167,11 @@ def offer_libreoffice() -> None:
         return
     missing = [name for name in LIBREOFFICE if not has_office_part(name)]
     missing += [] if Path("/usr/lib/python3/dist-packages/uno.py").exists() else [BRIDGE]
-    missing += [] if shutil.which(TIDY) else [TIDY]
+    missing += [name for name in (TIDY, STRACE) if not shutil.which(name)]
     if not missing:
         return
     try:
-        install_system_packages(missing, "the tests that open our documents in LibreOffice and in a validator")
+        install_system_packages(missing, "tests: other programs to open our documents, and strace")
     except SetupError as error:
         print(error, file=sys.stderr, flush=True)
 

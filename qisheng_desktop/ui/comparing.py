@@ -73,7 +73,7 @@ class ComparisonModel(QAbstractTableModel):
             return None
         cell = self._cells[index.row()]
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return self._shown(cell, index.column())
+            return widgets.in_role(self._shown(cell, index.column()), role)
         if role == Qt.ItemDataRole.BackgroundRole and cell.is_different:
             return self._alarm
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in {1, 2, 3}:

@@ -57,7 +57,7 @@ class FigureList(QAbstractListModel):
         if not index.isValid() or role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return None
         ref = self.refs[index.row()]
-        return f"{self._values[ref]}　{self._names[ref]}"
+        return widgets.in_role(f"{self._values[ref]}　{self._names[ref]}", role)
 
 
 class DataDialog(QDialog):

@@ -245,7 +245,7 @@ class NewDialog(QDialog):
         self._level.setCurrentIndex(max(0, self._level.findData(chosen)))
         for supplement in self._catalogue.supplements_for(edition.code):
             box = QCheckBox(supplement.title)
-            box.setToolTip(supplement.basis)
+            box.setToolTip(widgets.tip(supplement.basis))
             self._boxes[supplement.code] = box
             self._supplements.addWidget(box)
         self._form.setRowVisible(self._supplements, bool(self._boxes))

@@ -14,6 +14,7 @@ from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.entry import parse_entry
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.sentences.doubts import doubt_sentence
+from qisheng_desktop.ui import widgets
 from qisheng_desktop.ui.grid.table_model import show
 from qisheng_desktop.ui.theme import Theme
 from qisheng_desktop.ui.words import place_name
@@ -110,7 +111,7 @@ class ResultModel(QAbstractTableModel):
         line = self._lines[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
-                return self._shown(line, index.column())
+                return widgets.in_role(self._shown(line, index.column()), role)
             case Qt.ItemDataRole.EditRole:
                 return show(line.value)
             case Qt.ItemDataRole.CheckStateRole if index.column() == PLACE and line.at is not None:

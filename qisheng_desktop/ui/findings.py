@@ -62,7 +62,8 @@ class FindingModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
                 old = "" if explained else expired_sentence(self._session.report, finding)
                 reason = f"　（已说明：{explained.reason}）" if explained else f"　（{old}）" if old else ""
-                return f"{index.row() + 1}　{SEVERITY[finding.rule.severity]}　{finding.message}{reason}"
+                words = f"{index.row() + 1}　{SEVERITY[finding.rule.severity]}　{finding.message}{reason}"
+                return widgets.in_role(words, role)
             case Qt.ItemDataRole.DecorationRole:
                 return self._icons[finding.rule.severity]
             case Qt.ItemDataRole.ForegroundRole:

@@ -151,7 +151,9 @@ class OrphanModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         is_text = role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}
-        return self._rows[index.row()][index.column()] if index.isValid() and is_text else None
+        if not index.isValid() or not is_text:
+            return None
+        return widgets.in_role(self._rows[index.row()][index.column()], role)
 
 
 class LastYearDialog(QDialog):

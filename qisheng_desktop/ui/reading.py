@@ -107,7 +107,7 @@ class SourceModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         is_text = role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}
-        return self._lines[index.row()] if index.isValid() and is_text else None
+        return widgets.in_role(self._lines[index.row()], role) if index.isValid() and is_text else None
 
 
 class DraftDialog(QDialog):

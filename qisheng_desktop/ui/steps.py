@@ -13,6 +13,7 @@ from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.checks import Finding
 from qisheng_desktop.model.edition import RuleKind, Severity
 from qisheng_desktop.model.report import Report
+from qisheng_desktop.ui import widgets
 from qisheng_desktop.ui.theme import Theme, icon
 
 COVER, REVIEW, OUTPUT = "cover", "review", "output"
@@ -118,7 +119,7 @@ class StepList(QListWidget):
             self._badges[step] = badge
             item.setIcon(self._icons[badge])
             words = BADGE_WORDS[badge]
-            item.setToolTip(f"{step.title}（{words}）" if words else step.title)
+            item.setToolTip(widgets.tip(f"{step.title}（{words}）" if words else step.title))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, item.toolTip())
 
     def go_to(self, code: str) -> None:

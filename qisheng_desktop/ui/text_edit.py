@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QUrl, Signal
@@ -28,6 +27,7 @@ from qisheng_desktop.model.edition import Severity
 from qisheng_desktop.model.edits import Change, Edits
 from qisheng_desktop.model.validation import clean
 from qisheng_desktop.review.numerals import plain
+from qisheng_desktop.ui import widgets
 from qisheng_desktop.ui.field_object import FIELD, SIGN, FieldObject, TextMap, pieces_in, put_pieces, show_answer
 from qisheng_desktop.ui.levels import LevelHighlighter
 from qisheng_desktop.ui.session import Session
@@ -177,7 +177,7 @@ class ReportTextEdit(QTextEdit):
                 if span.start <= at <= span.end
             ]
             # a tool tip takes what looks like HTML for HTML
-            QToolTip.showText(event.globalPos(), html.escape("\n".join(said)).replace("\n", "<br>"), self)
+            QToolTip.showText(event.globalPos(), widgets.tip("\n".join(said)), self)
             return True
         return super().viewportEvent(event)
 

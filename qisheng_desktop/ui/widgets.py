@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
@@ -18,6 +19,16 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+
+def tip(text: str) -> str:
+    """Return a text as a tool tip shows it as it stands: Qt takes what looks like HTML for it, and opens its files."""
+    return html.escape(text).replace("\n", "<br>") if "<" in text or "&" in text else text
+
+
+def in_role(text: str, role: int) -> str:
+    """Return a text of a model as it is to be shown, or as a tool tip."""
+    return tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
 
 
 class StatusText(QFrame):
@@ -37,7 +48,7 @@ class StatusText(QFrame):
         """Show other lines; what is too long for its line ends in an ellipsis and stands whole in the tool tip."""
         if text != self._text:
             self._text = text
-            self.setToolTip(text)
+            self.setToolTip(tip(text))
             self.setAccessibleName(text)
             self.update()
 

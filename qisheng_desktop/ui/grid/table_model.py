@@ -16,6 +16,7 @@ from qisheng_desktop.model.heritage import Fate
 from qisheng_desktop.model.layout import Part, PrintedCell, lay_out
 from qisheng_desktop.ui.grid.geometry import Geometry
 from qisheng_desktop.ui.session import Session
+from qisheng_desktop.ui.widgets import tip
 from qisheng_desktop.ui.words import MARK_SHOWN, figure_name, refusal
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -104,7 +105,8 @@ class TableModel(QAbstractTableModel):
         if role == _ALIGNMENT:
             return _LEFT if cell.part is Part.STUB else _CENTRE
         if role == _TOOL_TIP and cell.ref:
-            return self.session.report.notes.get(cell.ref)
+            note = self.session.report.notes.get(cell.ref)
+            return tip(note) if note else None
         if role == _ACCESSIBLE and cell.ref:
             return f"{figure_name(self.session.report, cell.ref)}：{self.shown(cell.ref)}"
         return None

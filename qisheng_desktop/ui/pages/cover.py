@@ -33,7 +33,7 @@ class FieldEdit(QLineEdit):
         self._session = session
         self._ref = CellRef(field.code)
         self.setAccessibleName(field.label)
-        self.setToolTip(field.help)
+        self.setToolTip(widgets.tip(field.help))
         self.setPlaceholderText(field.help)
         self.setMaxLength(200)
         self.show_value()

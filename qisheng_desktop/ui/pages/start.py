@@ -113,7 +113,7 @@ class StartPage(QWidget):
             item = QListWidgetItem(self._icon, _words(one))
             item.setSizeHint(QSize(100, 52))
             item.setData(Qt.ItemDataRole.UserRole, one.path)
-            item.setToolTip(one.path)
+            item.setToolTip(widgets.tip(one.path))
             self._list.addItem(item)
         self._none.setVisible(not self._settings.recent)
         self._list.setVisible(bool(self._settings.recent))
