@@ -73,6 +73,7 @@ class Reader(QObject):
             signal.connect(shown.reset)
         QTimer.singleShot(0, self, lambda: self._work.start(lambda: function(called_off.is_set)))
         shown.exec()
+        called_off.set()  # however it was closed, nobody waits for the answer any more
         self._work.wait()
         self._work.done.disconnect()
         self._work.failed.disconnect()
