@@ -87,7 +87,7 @@ class Sections:
                 yield placed
 
     def _rows(self, grid: Grid, here: str, reached: int) -> Iterator[Titled | RowAt]:
-        is_official = here in self._vocabularies or self._strength(grid) >= STRONG
+        is_official = here in self._vocabularies or self._is_strong(grid)
         for row in range(len(grid.rows)):
             full = [cell for cell in grid.distinct(row) if key(cell.text)]
             found = self._title(full[0].text, reached) if len(full) == 1 else None
@@ -110,12 +110,11 @@ class Sections:
             return here
         return next(code for code, score in scores.items() if score == best)
 
-    def _strength(self, grid: Grid) -> int:
-        most = 0
-        for vocabulary in self._vocabularies.values():
-            texts = {cell.text for row in range(len(grid.rows)) for cell in grid.distinct(row) if key(cell.text)}
-            most = max(most, vocabulary.score([text for text in texts if not looks_like_figure(text)]))
-        return most
+    def _is_strong(self, grid: Grid) -> bool:
+        """Say whether the labels of a grid speak for one of the tables, wherever it stands."""
+        every = {cell.text for row in range(len(grid.rows)) for cell in grid.distinct(row) if key(cell.text)}
+        labels = [text for text in every if not looks_like_figure(text)]
+        return any(vocabulary.score(labels, STRONG) >= STRONG for vocabulary in self._vocabularies.values())
 
     def _title(self, text: str, reached: int) -> int | None:
         """Return which section after the one reached a paragraph is the title of."""

@@ -79,10 +79,12 @@ class Vocabulary:
             found = tuple(code for code in found if self.group_of[code] in groups)
         return found[0] if len(found) == 1 else None
 
-    def score(self, texts: list[str]) -> int:
-        """Return how much a row of labels speaks for this table."""
+    def score(self, texts: list[str], enough: int = 0) -> int:
+        """Return how much some labels speak for this table; no more than is ``enough`` is counted."""
         score = 0
         for text in texts:
+            if enough and score >= enough:
+                break
             for labels in (self.rows, self.headings, self.spanners, self.groups, self.others):
                 match = labels.match(text)
                 if match.found:

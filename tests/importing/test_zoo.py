@@ -106,6 +106,30 @@ def single_row(nought_only: bool) -> Callable[[Page], Page]:
     return change
 
 
+def hair(code: str, after: int, *, before: bool = False) -> Callable[[Page], Page]:
+    """A column of no width after another one, as office programs put in; what ends there runs over it.
+
+    The headings that end or begin beside it do not agree on which of them runs over.
+    """
+
+    def change(page: Page) -> Page:
+        moved = []
+        for box in page.tables[code][0]:
+            end = box.column + box.width
+            is_spanner = box.part is Part.HEADING and box.width > 1
+            ends_here, begins_here = end == after + 1, box.column == after + 1
+            runs_over = ends_here and (before or not is_spanner)
+            if box.column <= after < end - 1 or runs_over or (begins_here and is_spanner and not before):
+                moved.append(replace(box, width=box.width + 1))
+            elif box.column > after:
+                moved.append(replace(box, column=box.column + 1))
+            else:
+                moved.append(box)
+        return replace(page, tables={**page.tables, code: [moved]})
+
+    return change
+
+
 def split(code: str, rows: int, heads: int = 0) -> Callable[[Page], Page]:
     return lambda page: replace(page, tables={**page.tables, code: split_after(page.tables[code][0], rows, heads)})
 
@@ -234,6 +258,10 @@ MADE = parse_ref("2[documents,made]")
 NEW = parse_ref("3[new,natural]")
 
 CASES = [
+    Case("a hair-thin column within table four", hair("4", 4)),
+    Case("a hair-thin column in Word", hair("4", 4), make=to_docx),
+    Case("a hair-thin column, spanned from the left", hair("4", 9, before=True)),
+    Case("a hair-thin column within table three", hair("3", 3), make=to_docx),
     Case("html 2021"),
     Case("html 2019", edition="2019"),
     Case("docx 2021", make=to_docx),
