@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 
@@ -65,4 +66,5 @@ class _Work(QRunnable):
         except QishengError as error:
             result = error
         finally:  # whatever happened, the page must not wait for ever
-            self._report(self._number, result)
+            with suppress(RuntimeError):  # or the page is gone already, and with it whoever would be told
+                self._report(self._number, result)
