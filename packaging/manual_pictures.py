@@ -146,10 +146,10 @@ def closing_pictures(window: MainWindow, editor: Editor) -> Iterator[tuple[str, 
     yield "review", page_part(editor.page, 0, 560)
     while editor.session.undo_stack.canUndo():
         editor.session.undo_stack.undo()
-    window.resize(WIDE, 640)
+    window.resize(WIDE, 800)
     turn_to(editor, OUTPUT)
     settle()
-    yield "output", editor.page.grab(QRect(0, 0, editor.page.width(), 440))
+    yield "output", editor.page.grab(QRect(0, 0, editor.page.width(), editor.page.height()))
 
 
 def readme_pictures(window: MainWindow) -> Iterator[tuple[str, QPixmap]]:
