@@ -97,6 +97,8 @@ def make_folders(folder: Path) -> None:
     except FileExistsError:
         return
     except FileNotFoundError:
+        if folder.parent == folder:
+            raise  # a disk that says so of its root would be asked for ever
         make_folders(folder.parent)
         disk.make_folder(folder)
     disk.sync_folder(folder.parent)

@@ -116,22 +116,32 @@ def give_up(folder: Path, about: About, at: datetime) -> None:
 
 
 def scan(places: Sequence[Path], now: datetime) -> list[Left]:
-    """Return what programs that are gone left behind; what was given up long ago is removed."""
-    found = []
-    for folder in (place / name for place in places for name in disk.names(place)):
-        copies = tuple(folder / name for name in reversed(disk.names(folder)) if _COPY.fullmatch(name))
-        about = _read_about(folder) or About(NOBODY, "", now)
-        if is_alive(about.owner):
-            continue
-        if not copies:
-            _remove_empty(folder)
-            continue
-        left = Left(folder, about, copies)
-        if about.is_given_up and now - about.at > KEPT_FOR:
-            remove(left)
-        else:
-            found.append(left)
+    """Return what programs that are gone left behind; what was given up long ago is removed.
+
+    What cannot be looked at now is looked at the next time.
+    """
+    found: list[Left] = []
+    for place in places:
+        with suppress(OSError):
+            for name in disk.names(place):
+                with suppress(OSError):
+                    found += _look(place / name, now)
     return found
+
+
+def _look(folder: Path, now: datetime) -> list[Left]:
+    about = _read_about(folder) or About(NOBODY, "", now)
+    if is_alive(about.owner):
+        return []
+    copies = tuple(folder / name for name in reversed(disk.names(folder)) if _COPY.fullmatch(name))
+    left = Left(folder, about, copies)
+    if not copies:
+        _remove_empty(folder)
+    elif about.is_given_up and now - about.at > KEPT_FOR:
+        remove(left)
+    else:
+        return [left]
+    return []
 
 
 def is_in_use(folder: Path) -> bool:

@@ -186,6 +186,15 @@ def test_folders_are_made_one_by_one(tmp_path: Path) -> None:
     assert (tmp_path / "a" / "b" / "c").is_dir()
 
 
+def test_a_disk_that_has_no_root_is_not_asked_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(path: Path) -> None:
+        raise FileNotFoundError(errno.ENOENT, "gone", str(path))
+
+    monkeypatch.setattr(disk, "make_folder", fail)
+    with pytest.raises(FileNotFoundError):
+        atomic.make_folders(tmp_path / "a")
+
+
 def test_a_file_that_cannot_be_held_is_not_kept_open(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(disk, "hold", lambda *_, **__: False)
     atomic.write_file(target, NEW, lambda: OLD)

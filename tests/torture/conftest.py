@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+
+from qisheng_desktop.storage import files
 
 Say = Callable[[str], None]
 
@@ -14,6 +17,15 @@ Say = Callable[[str], None]
 def is_long(request: pytest.FixtureRequest) -> bool:
     """Whether the long run is wanted: `--long`, or QISHENG_LONG=1 in the environment."""
     return bool(request.config.getoption("--long")) or os.environ.get("QISHENG_LONG") == "1"
+
+
+@pytest.fixture
+def quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Leave out what touches no disk: the log, and comparing what is to be written with the report in memory."""
+    monkeypatch.setattr(files, "_check_readable", lambda *_: None)
+    logging.disable()
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture
