@@ -83,9 +83,12 @@ def as_object(value: object) -> dict[str, object]:
     return value
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
 def spell(value: object) -> str:
     """Write a value as compact JSON in plain characters."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(value)
 
 
 def spell_object(spelt: Mapping[str, str]) -> str:
