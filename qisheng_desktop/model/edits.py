@@ -60,9 +60,9 @@ class LastYear:
     if they say the same, wherever their edition was read from.
     """
 
-    edition: Edition = field(compare=False)
+    edition: Edition = field(compare=False, repr=False)
     year: int
-    content: Edits
+    content: Edits = field(repr=False)
     source: str = ""
     codes: tuple[str, ...] = field(init=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -123,11 +124,15 @@ def test_an_edition_that_does_not_serve_the_year_is_refused() -> None:
 
 
 def test_a_level_that_the_form_does_not_know_is_not_taken_over() -> None:
-    last = last_year_of(of_year(2022, {"level": "county"}))
-    strange = Edits({CellRef("level"): "moon", CellRef("motto"): "x"})
-    assert carry_forward(last, NEW, 2023).text(CellRef("level")) == "county"
-    with pytest.raises(EditError):
-        Report(NEW, 2022, strange)
+    level = CellRef("level")
+    fields = tuple(
+        replace(field, choices=(*field.choices, ("moon", "月球"))) if field.code == "level" else field
+        for field in NEW.fields
+    )
+    last = last_year_of(Report(replace(NEW, fields=fields), 2022, Edits({level: "moon", CellRef("unit"): "某镇"})))
+    assert carry_forward(last, NEW, 2023).text(level) == ""
+    assert carry_forward(last, NEW, 2023).unit == "某镇"
+    assert carry_forward(last_year_of(of_year(2022, {"level": "county"})), NEW, 2023).text(level) == "county"
 
 
 def test_to_the_edition_of_2021_nothing_vanishes() -> None:

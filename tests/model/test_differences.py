@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qisheng_desktop.model.cells import CellRef
-from qisheng_desktop.model.differences import LONGEST, Kind, Piece, compare, compare_texts
+from qisheng_desktop.model.differences import LONGEST, Kind, Piece, changed_paragraphs, compare, compare_texts
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.heritage import Fate
 from qisheng_desktop.model.report import Report
@@ -45,6 +45,14 @@ def test_sentences_that_went_and_came() -> None:
 def test_long_sentences_are_not_compared_by_the_character() -> None:
     long = "甲" * LONGEST
     assert compare_texts(f"{long}一", f"{long}二") == (Piece(Kind.OLD, f"{long}一"), Piece(Kind.NEW, f"{long}二"))
+
+
+def test_paragraphs_that_differ_stand_side_by_side() -> None:
+    assert changed_paragraphs("同。\n旧。\n\n去。\n尾。", "同。\n新。\n尾。\n添。") == (
+        ("旧。", "新。"),
+        ("去。", ""),
+        ("", "添。"),
+    )
 
 
 def report(year: int, given_answers: dict[str, str | int | None]) -> Report:

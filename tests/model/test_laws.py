@@ -69,9 +69,12 @@ def test_a_change_names_exactly_the_cells_that_are_another_now(course: Course) -
     name, acts = course
     report = begin(name)
 
-    def look() -> dict[CellRef, tuple[Value, str | None, Decimal | None]]:
+    def look() -> dict[CellRef, tuple[Value, str, str | None, Decimal | None]]:
+        """What is put in everywhere, and what a text shows: fields in it follow other cells."""
         refs = {*report.edition.figures, *map(CellRef, report.edition.by_code)}
-        return {ref: (report.value(ref), report.notes.get(ref), report.printed.get(ref)) for ref in refs}
+        return {
+            ref: (report.value(ref), report.text(ref), report.notes.get(ref), report.printed.get(ref)) for ref in refs
+        }
 
     for act in acts:
         before = look()

@@ -160,6 +160,15 @@ def test_each_mistake_is_named(mistake: Planted, tmp_path: Path) -> None:
     assert mistake.kind.value in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "check", ["[carried_in] >= last:[carried_out]", "[carried_in] = [new]", "[new] + 1 = last:[new]"]
+)
+def test_only_what_last_year_gives_is_carried(check: str, tmp_path: Path) -> None:
+    mistake = Planted("rules.toml", "[carried_in] = last:[carried_out]", check, "", K.BAD_CHOICE)
+    problems = read_edition(plant(tmp_path / "2021", mistake))[1]
+    assert [(p.key.rpartition(".")[2], p.kind, p.detail) for p in problems] == [("carry", K.BAD_CHOICE, check)]
+
+
 def test_nothing_is_wrong_with_a_copy(tmp_path: Path) -> None:
     assert read_edition(plant(tmp_path / "2021"))[1] == []
 
