@@ -25,9 +25,9 @@ from qisheng_desktop.model.checks import Finding
 from qisheng_desktop.model.data_fields import DataField, Piece, Shown, answer_of, pieces_of
 from qisheng_desktop.model.edition import Severity
 from qisheng_desktop.model.edits import Change, Edits
-from qisheng_desktop.model.validation import clean
+from qisheng_desktop.model.validation import MOST_CHARACTERS, clean
 from qisheng_desktop.review.numerals import plain
-from qisheng_desktop.ui import widgets
+from qisheng_desktop.ui import messages, widgets
 from qisheng_desktop.ui.field_object import FIELD, SIGN, FieldObject, TextMap, pieces_in, put_pieces, show_answer
 from qisheng_desktop.ui.levels import LevelHighlighter
 from qisheng_desktop.ui.session import Session
@@ -101,6 +101,10 @@ class ReportTextEdit(QTextEdit):
                 self.insert(pieces, "粘贴", is_typing=True)
                 return
         text = source.text().replace(SIGN, "")
+        if len(text) > MOST_CHARACTERS:  # laying that out alone would hold the window up for minutes
+            words = "剪贴板里的文字太长，没有粘贴。报告的内容没有改动。请只复制需要的部分再粘贴。"
+            messages.tell(self, "没有粘贴", words)
+            return
         lines = (line.strip(" \t\u3000") for line in clean(text).split("\n"))
         self.insertPlainText("\n".join(line for line in lines if line) if "\n" in text else text)
 
