@@ -46,7 +46,7 @@ BUGS: dict[str, tuple[ModuleType, str, str]] = {
         atomic,
         "            is_left = _put(temporary, target, expect)\n",
         "            if mode is not None:\n                disk.remove(target)\n"
-        + "            is_left = _put(temporary, target, None)\n",
+        "            is_left = _put(temporary, target, None)\n",
     ),
     "nobody looks whether the file is as it was": (files, "        if not is_overwriting:\n", "        if False:\n"),
     "nobody looks a second time before replacing": (
