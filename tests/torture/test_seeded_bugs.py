@@ -45,8 +45,10 @@ BUGS: dict[str, tuple[ModuleType, str, str]] = {
     "the old file is removed before the new one is in place": (
         atomic,
         "            is_left = _put(temporary, target, expect)\n",
-        "            if mode is not None:\n                disk.remove(target)\n"
-        "            is_left = _put(temporary, target, None)\n",
+        (
+            "            if mode is not None:\n                disk.remove(target)\n"
+            "            is_left = _put(temporary, target, None)\n"
+        ),
     ),
     "nobody looks whether the file is as it was": (files, "        if not is_overwriting:\n", "        if False:\n"),
     "nobody looks a second time before replacing": (
