@@ -1,10 +1,18 @@
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
 import sys
+from pathlib import Path
+from types import ModuleType
 
-from qisheng_desktop.later import LATER
+import pytest
+from PySide6.QtCore import QEventLoop, QObject, QTimer
+
+from qisheng_desktop import app, later
+from qisheng_desktop.later import LATER, load_one, put_off
+from qisheng_desktop.ui import marks
 
 HEAVY = (
     "openpyxl",
@@ -66,3 +74,54 @@ def test_the_start_page_loads_little_and_the_rest_can_follow() -> None:
     assert set(LATER) <= set(all_)
     assert not {name.partition(".")[0] for name in all_} & {"openpyxl", "reportlab", "docx", "xlsxwriter", "pypdfium2"}
     assert year == ["2020"]
+
+
+def test_what_is_put_off_is_loaded_by_its_first_use(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "qisheng_late_one.py").write_text("A = 1\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(later, "LATER", ("qisheng_late_one", "qisheng_nowhere"))
+    monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
+    put_off()
+    module = importlib.import_module("qisheng_late_one")
+    monkeypatch.setitem(sys.modules, "qisheng_late_one", module)
+    assert type(module) is not ModuleType
+    assert load_one()
+    assert type(module) is ModuleType
+    assert not load_one()
+    with pytest.raises(ModuleNotFoundError):
+        importlib.import_module("qisheng_nowhere")
+
+
+def test_a_report_open_elsewhere_brings_its_window_forward(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(app, "start_log", lambda: None)
+    monkeypatch.setattr(marks, "call_forward", lambda path: path.name == "a.qisheng")
+    assert app.run(tmp_path / "a.qisheng") == 0
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_window_is_shown_before_the_rest_is_loaded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    done: list[str] = []
+
+    class Window(QObject):
+        def show_fitting(self) -> None:
+            done.append("shown")
+
+        def show_found(self) -> None:
+            done.append("found")
+
+        def open_path(self, path: Path) -> None:
+            done.append(path.name)
+
+    class Application:
+        def exec(self) -> int:
+            loop = QEventLoop()
+            QTimer.singleShot(100, loop.quit)
+            return loop.exec()
+
+    window = Window()
+    monkeypatch.setattr(app, "start_log", lambda: None)
+    monkeypatch.setattr(marks, "call_forward", lambda _: False)
+    monkeypatch.setattr(app, "start", lambda _: (Application(), window))
+    monkeypatch.setattr(app, "settle", lambda: None)
+    assert app.run(tmp_path / "a.qisheng") == 0
+    assert done == ["shown", "a.qisheng", "found"]

@@ -32,7 +32,7 @@ def is_code(char: Char) -> bool:
 def right_of(char: Char) -> float:
     """Where its ink ends: the right half of a full-width mark is empty, and may hang over when it was squeezed."""
     return float(char["x1"]) - (
-        char["size"] / 2 if char["text"] in "，。、；：）》”" and char["x1"] - char["x0"] > 5 else 0
+        char["size"] / 2 if char["text"] in "，。、；：）》”〕" and char["x1"] - char["x0"] > 5 else 0
     )
 
 

@@ -100,6 +100,11 @@ def test_a_text_changed_and_marked_anew_is_marked_on_the_way_back() -> None:
     assert (report.text(CellRef("1")), report.is_unrevised(CellRef("1"))) == ("另一年的。", True)
 
 
+def test_only_texts_can_be_marked() -> None:
+    with pytest.raises(EditError):
+        begun(of_year(2022, {})).apply(Edits(unrevised={at("3[new,natural]"): True}))
+
+
 def test_the_opening_is_drafted_afresh_where_it_was_the_forms_own() -> None:
     last = of_year(2022, {**COVER})
     last.apply(Edits({PREFACE: draft_preface(last)}))

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from qisheng_desktop.errors import Problem
 from qisheng_desktop.errors import ProblemKind as K
+from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.cells import CellRef
+from qisheng_desktop.model.definition_check import problems_of_edition
 from qisheng_desktop.model.heritage import Fate, filled_in, traces_of
 from qisheng_desktop.model.heritage_file import faults_between
 from qisheng_desktop.model.loader import load_edition, read_edition
@@ -90,3 +93,10 @@ def test_an_edition_that_says_nothing_of_another_finds_nothing_there() -> None:
     assert all(trace.fate is Fate.GONE for trace in Succession(OLD, silent).traces.values())
     assert all(trace.fate is Fate.SAME for trace in Succession(NEW, silent).traces.values())
     assert Succession(OLD, silent).same(at("3[new,legal]")) is None
+
+
+def test_an_edition_that_tells_of_one_nobody_has_is_told(tmp_path: Path) -> None:
+    shutil.copytree(FORMS / "2021", tmp_path / "2021")
+    assert problems_of_edition(tmp_path / "2021", Catalogue(tmp_path)) == (
+        Problem(FILE, "edition", K.BAD_CHOICE, "2019"),
+    )
