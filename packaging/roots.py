@@ -12,7 +12,7 @@ from dev_env import SetupError, install_system_packages, is_root, run_quietly, s
 NEWER = "bookworm"
 """The release whose Python is built in the older ones."""
 CLEAN = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}
-ENTER = 'mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && exec chroot "$0" "$@"'
+ENTER = 'mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && exec /usr/sbin/chroot "$0" "$@"'
 """Run in a name space of its own, so that the mounts go with the process."""
 
 

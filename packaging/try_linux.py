@@ -12,7 +12,7 @@ from virtual_screen import Screen, screen
 from wheels import BUILD, DIST
 
 EXAMPLE = ROOT / "resources" / "example.qisheng"
-IN_CLEAN_ROOT = ("desktop-file-utils", "shared-mime-info", "xdg-utils", "man-db", "fontconfig")
+IN_CLEAN_ROOT = ("desktop-file-utils", "shared-mime-info", "xdg-utils", "man-db", "fontconfig", "libfile-mimeinfo-perl")
 FORMATS = "pdf,xlsx,docx,html"
 NOT_IN_IT = ("Network", "Qml", "WebEngine", "libssl", "_ssl", "_socket", "openpyxl", "docx.cpython")
 PICTURES = ROOT / "out" / "packages"
@@ -64,7 +64,9 @@ def start(shown: Screen, command: list[str], environment: dict[str, str], name: 
 
 def leftovers(root: Root) -> list[str]:
     """List what of ours is in a root."""
-    return root.run(["find", "/", "-xdev", "-iname", "*qisheng*", "-not", "-path", "/proc/*"]).split()
+    return root.run(
+        ["find", "/", "-xdev", "-iname", "*qisheng*", "-not", "-path", "/proc/*", "-not", "-path", "/var/cache/man/*"]
+    ).split()
 
 
 def installed(root: Root) -> None:

@@ -1,4 +1,5 @@
 ; The installer: for one person, without an administrator's rights, in Chinese.
+Target amd64-unicode ; Windows is 64 bit here, and so the installer needs nothing of 32 bit
 Unicode true
 !include "MUI2.nsh"
 !include "FileFunc.nsh"
