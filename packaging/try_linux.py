@@ -53,7 +53,7 @@ def start(shown: Screen, command: list[str], environment: dict[str, str], name: 
     try:
         window = shown.wait_for_window(title)
         shown.run("xdotool", "windowactivate", "--sync", window)
-        shown.run("sleep", "3")
+        shown.run("sleep", "5")
         picture = shown.picture(PICTURES / f"{name}.png")
         expect(picture.is_file(), f"a window came up: {picture.relative_to(ROOT)}")
         shown.keys("ctrl+q")

@@ -59,6 +59,18 @@ static int run(int count, wchar_t **arguments)
     return status ? 1 : 0;
 }
 
+#ifndef CONSOLE
+/* A program with a window may be started with standard handles that lead nowhere; Python ends when it meets one. Pipes
+   are kept: by them it talks to itself when it reads a foreign document. */
+static void keep_pipes(void)
+{
+    DWORD all[] = {STD_INPUT_HANDLE, STD_OUTPUT_HANDLE, STD_ERROR_HANDLE};
+    for (int n = 0; n < 3; n++)
+        if (GetFileType(GetStdHandle(all[n])) != FILE_TYPE_PIPE)
+            SetStdHandle(all[n], NULL);
+}
+#endif
+
 #ifdef CONSOLE
 int wmain(int count, wchar_t **arguments) { return run(count, arguments); }
 #else
@@ -67,6 +79,7 @@ int WINAPI wWinMain(HINSTANCE instance, HINSTANCE before, wchar_t *line, int sho
     int count;
     wchar_t **arguments = CommandLineToArgvW(GetCommandLineW(), &count);
     (void)instance, (void)before, (void)line, (void)show;
+    keep_pipes();
     return run(count, arguments);
 }
 #endif
