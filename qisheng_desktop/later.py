@@ -44,7 +44,7 @@ class _Finder:
         if name not in LATER:
             return None
         for finder in sys.meta_path:
-            spec = None if finder is self else finder.find_spec(name, path, target)
+            spec = None if isinstance(finder, _Finder) else finder.find_spec(name, path, target)
             if spec is not None and spec.loader is not None:
                 spec.loader = LazyLoader(spec.loader)
                 return spec
@@ -52,8 +52,9 @@ class _Finder:
 
 
 def put_off() -> None:
-    """Let the modules above wait until they are used."""
-    sys.meta_path.insert(0, _Finder())
+    """Let the modules above wait until they are used; to ask twice is to ask once."""
+    if not any(isinstance(finder, _Finder) for finder in sys.meta_path):
+        sys.meta_path.insert(0, _Finder())
 
 
 def load_one() -> bool:

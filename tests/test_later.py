@@ -82,6 +82,9 @@ def test_what_is_put_off_is_loaded_by_its_first_use(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(later, "LATER", ("qisheng_late_one", "qisheng_nowhere"))
     monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
     put_off()
+    asked_once = list(sys.meta_path)
+    put_off()
+    assert sys.meta_path == asked_once
     module = importlib.import_module("qisheng_late_one")
     monkeypatch.setitem(sys.modules, "qisheng_late_one", module)
     assert type(module) is not ModuleType
