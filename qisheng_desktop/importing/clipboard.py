@@ -7,7 +7,8 @@ import re
 from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import RefusedError
 from qisheng_desktop.importing.html import LARGEST, html_pieces
-from qisheng_desktop.importing.stream import Source, TableTooLargeError
+from qisheng_desktop.importing.layouts import TableTooLargeError
+from qisheng_desktop.importing.stream import Source
 from qisheng_desktop.importing.text import any_pieces
 
 _START = re.compile(r"StartHTML:\s*\d+|Version:\s*[\d.]+", re.IGNORECASE)

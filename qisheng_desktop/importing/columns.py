@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from qisheng_desktop.importing.labels import key
-from qisheng_desktop.importing.stream import Cell
+from qisheng_desktop.importing.layouts import Cell
 from qisheng_desktop.importing.vocabulary import Vocabulary, is_blank
 from qisheng_desktop.model.blocks import Block, Column
 

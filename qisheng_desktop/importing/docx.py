@@ -17,7 +17,8 @@ from lxml import etree
 from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import Archive, RefusedError
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
-from qisheng_desktop.importing.stream import Cell, Grid, Paragraph, Piece, Source, TableTooLargeError, make_grid
+from qisheng_desktop.importing.layouts import Cell, TableTooLargeError
+from qisheng_desktop.importing.stream import Grid, Paragraph, Piece, Source, make_grid
 from qisheng_desktop.importing.xml import parse_xml
 
 MOST_PARAGRAPHS, MOST_TABLES, DEEPEST_TABLE, WIDEST_SPAN = 50_000, 500, 5, 63
@@ -136,7 +137,7 @@ class _Reader:
 
 def _is_layout(grid: Grid, nested: list[Piece]) -> bool:
     """Say whether a table only arranges the tables inside it."""
-    return any(isinstance(piece, Grid) for piece in nested) and len(grid.rows) * len(grid.rows[0]) <= len(nested) + 1
+    return any(isinstance(piece, Grid) for piece in nested) and sum(map(len, grid.layout.rows)) <= len(nested) + 1
 
 
 def _children(parent: etree._Element, name: str) -> Iterator[etree._Element]:

@@ -9,14 +9,16 @@ from decimal import Decimal
 from qisheng_desktop.errors import EditError, EditKind
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
 from qisheng_desktop.importing.labels import plain
-from qisheng_desktop.importing.stream import NO_RESULT, Cell
+from qisheng_desktop.importing.layouts import Cell
+from qisheng_desktop.importing.stream import NO_RESULT
 from qisheng_desktop.importing.vocabulary import is_blank
 from qisheng_desktop.model.cells import CellRef, Mark, Value
 from qisheng_desktop.model.edition import Edition, Figure
-from qisheng_desktop.model.entry import Entry, parse_entry
+from qisheng_desktop.model.entry import MOST_DIGITS, Entry, parse_entry
 
 _KINDS = {EditKind.TOO_LONG: DoubtKind.TOO_LONG, EditKind.WRONG_UNIT: DoubtKind.WRONG_UNIT}
 _RUN_TOGETHER = re.compile(r"\s*[+-]?\d[\d,.]*(?:\s+[\d,.]+)+\s*")
+_DIGITS = re.compile(rf"[0-9]{{1,{MOST_DIGITS}}}")
 _NUMERAL = re.compile(r"[\W_]*[A-Za-z\u0370-\u052f零〇○一二三四五六七八九]")
 """What after a figure may be part of it, misprinted; a remark in brackets is none."""
 _FOOTNOTE = re.compile(r"(?P<text>.*?)\s*(?P<mark>[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf])\s*", re.DOTALL)
@@ -52,6 +54,9 @@ class Figures:
                 self.doubt(DoubtKind.READ_TWICE, ref, f"{self.found[ref]} | {text}")
             return
         self.found[ref] = text
+        if _DIGITS.fullmatch(text):  # as nearly all are: nothing else can be meant
+            self._keep(ref, self.edition.figures[ref], Entry(Decimal(text)), text)
+            return
         if text.strip() == NO_RESULT:
             self.doubt(DoubtKind.NO_RESULT, ref)
             return

@@ -16,8 +16,9 @@ from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import RefusedError
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
 from qisheng_desktop.importing.encoding import decode
+from qisheng_desktop.importing.layouts import Cell, TableTooLargeError
 from qisheng_desktop.importing.mht import html_of_mht, is_mht
-from qisheng_desktop.importing.stream import Cell, Grid, Paragraph, Piece, Source, TableTooLargeError, make_grid
+from qisheng_desktop.importing.stream import Grid, Paragraph, Piece, Source, make_grid
 
 LARGEST, MOST_NODES, DEEPEST, MOST_ATTRIBUTES = 5 * 2**20, 200_000, 200, 64
 MOST_ROWSPAN, MOST_COLSPAN = 1_000, 256

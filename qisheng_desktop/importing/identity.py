@@ -8,6 +8,7 @@ from functools import lru_cache
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
 from qisheng_desktop.importing.facts import Title, read_name, read_period, read_title
 from qisheng_desktop.importing.labels import key, plain
+from qisheng_desktop.importing.layouts import UNIT_LABELS, YEAR_LABELS
 from qisheng_desktop.importing.stream import Grid, Paragraph, Piece
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.cells import CellRef
@@ -21,7 +22,7 @@ def texts_of(pieces: Sequence[Piece]) -> list[str]:
         if isinstance(piece, Paragraph):
             texts.append(piece.text)
         elif isinstance(piece, Grid):
-            texts += [text for row in range(len(piece.rows)) if (text := piece.alone(row))]
+            texts += [piece.cells[at].text for at in piece.layout.lone if at >= 0]
     return texts
 
 
@@ -45,11 +46,11 @@ def _labelled(pieces: Sequence[Piece]) -> Title:
     for piece in pieces:
         if not isinstance(piece, Grid):
             continue
-        for row in range(len(piece.rows)):
+        for row in piece.layout.labelled:
             texts = [plain(cell.text) for cell in piece.distinct(row)]
-            if len(texts) > 1 and texts[0].rstrip(":") == "单位名称":
+            if texts[0].rstrip(":") in UNIT_LABELS:
                 unit = unit or texts[1]
-            if len(texts) > 1 and texts[0].rstrip(":") in {"报告年度", "年度"} and texts[1].rstrip("年度").isdigit():
+            if texts[0].rstrip(":") in YEAR_LABELS and texts[1].rstrip("年度").isdigit():
                 year = year or int(texts[1].rstrip("年度"))
     return Title(unit, year)
 
@@ -59,9 +60,8 @@ def find_edition(pieces: Sequence[Piece], catalogue: Catalogue, year: int | None
 
     Returns it with every supplement that can be laid over it, and a doubt if its words are another's.
     """
-    labels = {cell.text for piece in pieces if isinstance(piece, Grid) for row in piece.rows for cell in row if cell}
-    labels |= {line for piece in pieces if isinstance(piece, Paragraph) for line in piece.text.split("\n") if line}
-    keys = {key(label) for label in labels}
+    lines = {line for piece in pieces if isinstance(piece, Paragraph) for line in piece.text.split("\n") if line}
+    keys = set(map(key, lines)).union(*(piece.layout.keys for piece in pieces if isinstance(piece, Grid)))
     editions = {code: catalogue.edition(code) for code in catalogue.codes}
     scores = {
         code: len(_own_keys(edition, tuple(other for other in editions.values() if other is not edition)) & keys)

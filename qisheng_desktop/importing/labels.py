@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
+from qisheng_desktop.importing.memo import Memo
+
 T = TypeVar("T", bound=Hashable)
 
 _NOT_KEY = re.compile(r"[\W_]+")
@@ -22,6 +24,14 @@ _REMARK = re.compile(r"[(\[][^()\[\]]*[)\]]")
 LEAST_CONTAINED = 4
 """Characters of a label that may be known by standing within a longer one."""
 _SHORT, _LONG = 4, 8
+BARE_FIGURE = re.compile(r"[\s\u3000\u00a0]*[+-]?[0-9][0-9,]*(?:\.[0-9]+)?[\s\u3000\u00a0]*")
+"""Digits in ASCII with a sign, thousands marks or a point, and nothing else.
+
+All such texts are alike to whoever looks for labels: each looks like a figure, none is blank, its key is digits.
+``Labels.are_words`` tells that none of those can be taken for one of the labels.
+"""
+MOST_KNOWN = 2_000
+"""How many texts are remembered with what they may be."""
 
 
 @lru_cache(maxsize=4096)
@@ -43,6 +53,12 @@ def keys(text: str) -> tuple[str, ...]:
     unnumbered = _NUMBERING.sub("", bare)
     found = (key(bare), key(unnumbered), key(_REMARK.sub("", unnumbered)), key(_REMARK.sub("", bare)))
     return tuple(dict.fromkeys(each for each in found if each))
+
+
+def forget_labels() -> None:
+    """Let go of what was worked out of single texts."""
+    for remembered in (plain, key, keys, _pairs):
+        remembered.cache_clear()
 
 
 def distance(one: str, other: str, most: int) -> int:
@@ -84,7 +100,8 @@ class Labels(Generic[T]):
     def __init__(self, labels: Iterable[tuple[T, str]]) -> None:
         self._full: dict[str, list[T]] = {}
         self._keys: dict[str, list[T]] = {}
-        self._known: dict[str, Match[T]] = {}
+        self._known = Memo[str, Match[T]](MOST_KNOWN)
+        self._none: Match[T] = Match(())
         for item, label in labels:
             every = keys(label)
             for each in every[:1]:
@@ -98,19 +115,17 @@ class Labels(Generic[T]):
             if len(each) >= LEAST_CONTAINED:
                 self._beginnings.setdefault(each[:LEAST_CONTAINED], []).append(each)
                 self._ends.setdefault(each[-LEAST_CONTAINED:], []).append(each)
-
-    def forget(self) -> None:
-        """Let go of what was asked so far: the words of another document are others."""
-        self._known.clear()
+        self.are_words = all(map(_is_word, self._keys))
+        """Whether no figure, however many digits it has, can be taken for one of these labels."""
 
     def match(self, text: str) -> Match[T]:
         """Return the labels a text may be: exactly so, or else those nearest to it within the tolerance."""
-        known = self._known.get(text)
-        if known is None:
-            known = self._known[text] = self._match(text)
-        return known
+        if self.are_words and BARE_FIGURE.fullmatch(text):
+            return self._none
+        return self._known.get(text) or self._known.keep(text, self.search(text))
 
-    def _match(self, text: str) -> Match[T]:
+    def search(self, text: str) -> Match[T]:
+        """Return them without a look at what was asked before."""
         every = keys(text)
         for names in (self._full, self._keys):
             for each in every:
@@ -150,6 +165,13 @@ class Labels(Generic[T]):
                 if each.endswith(name):
                     found += self._keys[name]
         return found if len(set(found)) == 1 else []
+
+
+def _is_word(label: str) -> bool:
+    """Say whether a key is none of digits with some slips, and does not begin with so many that they would do."""
+    return sum(not character.isdigit() for character in label) > tolerance(label) and not (
+        len(label) >= LEAST_CONTAINED and label[:LEAST_CONTAINED].isdigit()
+    )
 
 
 def _once(items: Iterable[T]) -> tuple[T, ...]:

@@ -45,9 +45,9 @@ def read_marked(draft: Draft, marked: Marked, catalogue: Catalogue) -> Draft:
     unit = book.cover("unit").strip() or draft.unit
     values |= {UNIT: unit} if unit else {}
     edits = Edits(values, dict(book.figures.notes), dict(book.figures.printed), book.titles(draft))
-    report = taken(edits, edition, year)
-    if isinstance(report, Doubt):
-        return replace(draft, doubts=(*draft.doubts, report))
+    sheet = taken(edits, edition)
+    if isinstance(sheet, Doubt):
+        return replace(draft, doubts=(*draft.doubts, sheet))
     kept = [doubt for doubt in draft.doubts if doubt.kind in _OF_LABELS or doubt.at in book.lost]
     return replace(
         draft,
@@ -60,7 +60,7 @@ def read_marked(draft: Draft, marked: Marked, catalogue: Catalogue) -> Draft:
             for table in edition.tables
             for refs in [set(edition.match(table.code))]
         },
-        doubts=(*book.figures.doubts, *totals(edits, report), *kept, *book.moves(year or edition.first_year)),
+        doubts=(*book.figures.doubts, *totals(edits, sheet), *kept, *book.moves(year or edition.first_year)),
         found=frozenset((*book.figures.found, *seen, *(ref for ref in (UNIT, DATE) if book.has_cover(ref)))),
         code=book.cover("code"),
     )

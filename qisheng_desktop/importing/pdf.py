@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import RefusedError
+from qisheng_desktop.importing.layouts import TableTooLargeError
 from qisheng_desktop.importing.pdf_lines import Line, ends_paragraph, join, lines_of, margins_of, without_running
 from qisheng_desktop.importing.pdf_page import read_page
 from qisheng_desktop.importing.pdf_tables import PageTable, find_tables
-from qisheng_desktop.importing.stream import Paragraph, Piece, Source, TableTooLargeError
+from qisheng_desktop.importing.stream import Paragraph, Piece, Source
 
 MOST_PAGES = 300
 _LANDSCAPE = 842

@@ -6,9 +6,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from qisheng_desktop.importing.layouts import Cell
 from qisheng_desktop.importing.pdf_lines import cell_text
 from qisheng_desktop.importing.pdf_page import Char, PageContent, Rule
-from qisheng_desktop.importing.stream import Cell, Grid, make_grid
+from qisheng_desktop.importing.stream import Grid, make_grid
 
 NEAR = 3.0
 """Lines nearer than this are one; so far may a line end short of another that it meets."""

@@ -8,10 +8,14 @@ from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import RefusedError
 from qisheng_desktop.importing.draft import Draft
 from qisheng_desktop.importing.kinds import Kind, kind_of
+from qisheng_desktop.importing.labels import forget_labels
+from qisheng_desktop.importing.layouts import forget_layouts
 from qisheng_desktop.importing.own_book import read_marked
 from qisheng_desktop.importing.recognise import recognise
+from qisheng_desktop.importing.sections import sections_of
 from qisheng_desktop.importing.stream import Grid, Source, without_unseen
 from qisheng_desktop.importing.text import read_text
+from qisheng_desktop.importing.vocabulary import vocabulary_of
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.cells import CellRef
 
@@ -52,6 +56,14 @@ def source_of(data: bytes, name: str) -> Source:
     return _reader(kind_of(data, name))(data)
 
 
+def forget() -> None:
+    """Let go of everything that is remembered of documents read before; what is read stays the same without it."""
+    forget_layouts()
+    forget_labels()
+    vocabulary_of.cache_clear()
+    sections_of.cache_clear()
+
+
 def _reader(kind: Kind) -> Callable[[bytes], Source]:
     match kind:
         case Kind.DOCX:
@@ -80,7 +92,7 @@ def _reader(kind: Kind) -> Callable[[bytes], Source]:
 
 
 def _draft(source: Source, catalogue: Catalogue, name: str) -> Draft:
-    if sum(len(piece.rows) if isinstance(piece, Grid) else 1 for piece in source.pieces) > MOST_LINES:
+    if sum(piece.height if isinstance(piece, Grid) else 1 for piece in source.pieces) > MOST_LINES:
         raise RefusedError(RefusalKind.TOO_LARGE)
     source = without_unseen(source)
     draft = recognise(source, catalogue, name)

@@ -9,11 +9,12 @@ from qisheng_desktop.importing.facts import Title, cut_sign_off, read_contact, r
 from qisheng_desktop.importing.figures import Figures
 from qisheng_desktop.importing.labels import key, plain
 from qisheng_desktop.importing.lines import grid_of_lines
-from qisheng_desktop.importing.rows import RowReader, after_colon
-from qisheng_desktop.importing.sections import PREFACE, Placed, RowAt, Sections, Titled, Words
+from qisheng_desktop.importing.plans import RowOf, TableReader
+from qisheng_desktop.importing.rows import after_colon
+from qisheng_desktop.importing.sections import PREFACE, Placed, RowAt, Titled, Words, sections_of
 from qisheng_desktop.importing.stream import Break, Piece
 from qisheng_desktop.importing.texts import joined, paragraphs_of
-from qisheng_desktop.importing.vocabulary import is_blank, vocabulary_of
+from qisheng_desktop.importing.vocabulary import is_blank
 from qisheng_desktop.model.cells import CellRef, Value
 from qisheng_desktop.model.data_fields import answer_of
 from qisheng_desktop.model.edition import Edition
@@ -31,11 +32,12 @@ class Reading:
     def __init__(self, edition: Edition, pieces: Iterable[Piece]) -> None:
         self.edition = edition
         self.figures = Figures(edition)
-        self._readers = {table.code: RowReader(vocabulary_of(table), self.figures) for table in edition.tables}
-        vocabularies = [reader.vocabulary for reader in self._readers.values()]
-        for vocabulary in vocabularies:
-            vocabulary.forget()
-        self._placed = list(Sections(edition, vocabularies).place(pieces))
+        self._placed = list(sections_of(edition).place(pieces))
+        rows: dict[str, list[RowOf]] = {table.code: [] for table in edition.tables}
+        for item in self._placed:
+            if isinstance(item, RowAt) and item.code in rows:
+                rows[item.code].append(RowOf(item.grid, item.row))
+        self._readers = {table.code: TableReader(table, self.figures, rows[table.code]) for table in edition.tables}
 
     def read_tables(self) -> None:
         """Read every row of every table; tables that are only lines of text where there is no other."""
@@ -56,12 +58,12 @@ class Reading:
             self._missing(code)
             self.figures.resolve_remarks(code, remarks.get(code, []))
 
-    def _line(self, reader: RowReader, text: str) -> None:
+    def _line(self, reader: TableReader, text: str) -> None:
         code = reader.vocabulary.line(text) if key(text) else None
         if code:
             self.figures.put_text(CellRef(reader.code, code), after_colon(text))
 
-    def _read_lines(self, reader: RowReader) -> None:
+    def _read_lines(self, reader: TableReader) -> None:
         lines = [
             line
             for item in self._placed
@@ -69,9 +71,7 @@ class Reading:
             for line in item.paragraph.text.split("\n")
             if not reader.vocabulary.line(line)
         ]
-        grid = grid_of_lines(lines, reader.vocabulary)
-        for row in range(len(grid.rows)):
-            reader.read(grid, row)
+        reader.read_lines(grid_of_lines(lines, reader.vocabulary))
 
     def _missing(self, code: str) -> None:
         """Doubt rows of a table that was found, and a table whose title was found."""
@@ -155,14 +155,14 @@ class Reading:
             text, ref = item.paragraph.text, CellRef(item.code)
             return [SourceLine((text.strip(),), (ref if ref in texts else None,))] if key(text) else []
         if isinstance(item, RowAt):
-            cells = [cell for cell in item.grid.distinct(item.row) if cell.row == item.row]
+            cells = item.grid.beginning(item.row)
             refs = tuple(self.figures.places.get(id(cell)) for cell in cells)
             return [SourceLine(tuple(" ".join(cell.text.split()) for cell in cells), refs)] if cells else []
         return []
 
 
 def _row_text(item: RowAt) -> str:
-    cells = [cell.text for cell in item.grid.distinct(item.row) if cell.row == item.row and not is_blank(cell.text)]
+    cells = [cell.text for cell in item.grid.beginning(item.row) if not is_blank(cell.text)]
     return "  ".join(" ".join(text.split()) for text in cells)
 
 

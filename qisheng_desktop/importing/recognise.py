@@ -16,7 +16,9 @@ from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edition import Edition
 from qisheng_desktop.model.edits import Edits
-from qisheng_desktop.model.report import UNIT, Report
+from qisheng_desktop.model.report import UNIT
+from qisheng_desktop.model.sheet import Sheet, filled_sheet
+from qisheng_desktop.model.validation import checked
 
 _LONGEST_READ = 80
 """Characters of a text that a doubt shows."""
@@ -51,17 +53,17 @@ def recognise(source: Source, catalogue: Catalogue, name: str = "") -> Draft:
         titles,
     )
     plain_edition = catalogue.edition(edition.code, supplements)
-    report = taken(edits, plain_edition, title.year)
-    if isinstance(report, Doubt):
-        doubts.append(report)
+    sheet = taken(edits, plain_edition)
+    if isinstance(sheet, Doubt):
+        doubts.append(sheet)
     else:
-        doubts += [*figures.doubts, *totals(edits, report)]
+        doubts += [*figures.doubts, *totals(edits, sheet)]
     return Draft(
         unit=name_of_unit,
         year=title.year,
         edition=edition.code,
         supplements=supplements,
-        edits=Edits() if isinstance(report, Doubt) else edits,
+        edits=Edits() if isinstance(sheet, Doubt) else edits,
         recognised=reading.recognised(),
         doubts=(*doubts, *source.notices),
         source=reading.source(),
@@ -69,22 +71,18 @@ def recognise(source: Source, catalogue: Catalogue, name: str = "") -> Draft:
     )
 
 
-def taken(edits: Edits, edition: Edition, year: int | None) -> Report | Doubt:
-    """Return what the report will be, or say what it would not take, so that an accepted draft never fails."""
+def taken(edits: Edits, edition: Edition) -> Sheet | Doubt:
+    """Return the totals a report of this will have, or say what it would not take; an accepted draft never fails."""
     try:
-        return Report(edition, _served(edition, year), edits)
+        return filled_sheet(edition, checked(edits, edition).values)
     except EditError as error:
         return Doubt(DoubtKind.BAD_TEXT, None, f"{error.at} {error.given}"[:_LONGEST_READ])
 
 
-def totals(edits: Edits, report: Report) -> list[Doubt]:
+def totals(edits: Edits, sheet: Sheet) -> list[Doubt]:
     """Doubt every printed total that is not the sum of what was read."""
     return [
         Doubt(DoubtKind.TOTAL_DIFFERS, ref, f"{number:f}")
         for ref, number in edits.printed.items()
-        if number is not None and (report.value(ref) or 0) != number
+        if number is not None and (sheet.value(ref) or 0) != number
     ]
-
-
-def _served(edition: Edition, year: int | None) -> int:
-    return year if year is not None and edition.serves(year) else edition.first_year

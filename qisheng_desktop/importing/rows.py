@@ -12,7 +12,8 @@ from qisheng_desktop.importing.columns import Heads, Order, order_of, share
 from qisheng_desktop.importing.draft import DoubtKind
 from qisheng_desktop.importing.figures import Figures
 from qisheng_desktop.importing.labels import key
-from qisheng_desktop.importing.stream import Cell, Grid
+from qisheng_desktop.importing.layouts import Cell
+from qisheng_desktop.importing.stream import Grid
 from qisheng_desktop.importing.vocabulary import Vocabulary, could_name, is_blank, looks_like_figure
 from qisheng_desktop.model.blocks import Block, Column
 from qisheng_desktop.model.cells import CellRef
@@ -27,7 +28,11 @@ class _Open(NamedTuple):
 
 
 class RowReader:
-    """Reads the rows of one table; remembers the headings that stand over them."""
+    """Reads the rows of one table; remembers the headings that stand over them.
+
+    ``taken`` is what the last row gave, ``is_line`` whether it was a supplement line. ``is_plain`` says whether every
+    row so far did nothing else: no doubt about its place, no figure in it that decided where it went.
+    """
 
     def __init__(self, vocabulary: Vocabulary, figures: Figures) -> None:
         self.vocabulary = vocabulary
@@ -40,6 +45,9 @@ class RowReader:
         self._open: list[_Open] = []
         self._ordered: set[int] = set()
         self._group: tuple[str, ...] = ()
+        self.taken: list[tuple[CellRef, Cell]] = []
+        self.is_line = False
+        self.is_plain = True
 
     @property
     def code(self) -> str:
@@ -48,6 +56,7 @@ class RowReader:
 
     def read(self, grid: Grid, row: int) -> None:
         """Read one row of a table of the document."""
+        self.taken, self.is_line = [], False
         if grid is not self._grid:
             self._grid, self._is_reading_heads = grid, False
         cells = grid.distinct(row)
@@ -61,9 +70,9 @@ class RowReader:
             if not self._is_reading_heads:
                 self._heads.clear()
                 self._is_reading_heads = True
-            self._heads.append(grid.rows[row])
+            self._heads.append(grid.row(row))
             return
-        elif not self._line(cells) and not self._whole_group(cells) and not self._without_stub(cells, grid):
+        elif not self.read_line(cells) and not self._whole_group(cells) and not self._without_stub(cells, grid):
             self._unknown(cells)
         self._is_reading_heads = self._is_reading_heads and not any(map(looks_like_figure, texts)) and code is None
 
@@ -143,7 +152,7 @@ class RowReader:
                 return
             self._put(code, list(shared.clear))
             for cell in shared.beside:
-                self._figures.doubt(DoubtKind.UNKNOWN_COLUMN, CellRef(self.code, code), cell.text)
+                self._doubt(DoubtKind.UNKNOWN_COLUMN, CellRef(self.code, code), cell.text)
         elif by_order is not None:
             self._put_by_order(code, by_order, is_sure=not (shared and shared.merged))
         elif shared and (shared.merged or shared.split):
@@ -151,9 +160,9 @@ class RowReader:
             for kind, doubtful in ((DoubtKind.MERGED, shared.merged), (DoubtKind.SPLIT, shared.split)):
                 for column, text in doubtful:
                     self._met(code, column)
-                    self._figures.doubt(kind, CellRef(self.code, code, column.code), text)
+                    self._doubt(kind, CellRef(self.code, code, column.code), text)
             for cell in shared.beside:
-                self._figures.doubt(DoubtKind.UNKNOWN_COLUMN, CellRef(self.code, code), cell.text)
+                self._doubt(DoubtKind.UNKNOWN_COLUMN, CellRef(self.code, code), cell.text)
         else:
             self._wrong_count(code, order, cells)
 
@@ -179,21 +188,28 @@ class RowReader:
             self._met(code, column)
         if any(not is_blank(cell.text) for cell in cells):
             read = " ".join(cell.text for cell in cells)
-            self._figures.doubt(DoubtKind.WRONG_COUNT, CellRef(self.code, code), read)
+            self._doubt(DoubtKind.WRONG_COUNT, CellRef(self.code, code), read)
+
+    def _doubt(self, kind: DoubtKind, ref: CellRef, read: str = "") -> None:
+        self.is_plain = False
+        self._figures.doubt(kind, ref, read)
 
     def _met(self, code: str, column: Column) -> None:
+        self.is_plain = False
         self._figures.found.setdefault(CellRef(self.code, code, column.code), "")
 
     def _put(self, code: str, pairs: Sequence[tuple[Column, Cell]]) -> None:
         for column, cell in pairs:
-            self._figures.put(CellRef(self.code, code, column.code), cell)
+            ref = CellRef(self.code, code, column.code)
+            self._figures.put(ref, cell)
+            self.taken.append((ref, cell))
 
     def _doubt_order(self, block: Block, code: str) -> None:
         if id(block) not in self._ordered:
             self._ordered.add(id(block))
-            self._figures.doubt(DoubtKind.COLUMNS_BY_ORDER, CellRef(self.code, code))
+            self._doubt(DoubtKind.COLUMNS_BY_ORDER, CellRef(self.code, code))
 
-    def _line(self, cells: Sequence[Cell]) -> bool:
+    def read_line(self, cells: Sequence[Cell]) -> bool:
         """Take a supplement line: its figure stands in the next cell, or after the colon."""
         for place, cell in enumerate(cells):
             code = self.vocabulary.line(cell.text) if key(cell.text) else None
@@ -201,6 +217,7 @@ class RowReader:
                 after = [text for other in cells[place + 1 :] if key(text := other.text)]
                 self._figures.put_text(CellRef(self.code, code), " ".join(after) or after_colon(cell.text))
                 self._figures.places[id(cells[-1])] = CellRef(self.code, code)
+                self.is_line = True
                 return True
         return False
 
@@ -212,13 +229,14 @@ class RowReader:
         codes = self.vocabulary.inner.get(found[0], ()) if found else ()
         after = list(cells[place + 1 :])
         columns = self.vocabulary.block_of[codes[0]].columns if codes else ()
+        self.is_plain = self.is_plain and not codes
         if not codes or len(after) < len(columns):
             return bool(codes) and not any(key(cell.text) for cell in after)
         for column, cell in zip(columns, after[-len(columns) :], strict=True):
             refs = [CellRef(self.code, code, column.code) for code in codes]
             if column.formula is None and key(cell.text) and cell.text.strip() not in {"0", "０"}:
                 for ref in refs:
-                    self._figures.doubt(DoubtKind.ONE_ROW_FOR_SEVERAL, ref, cell.text)
+                    self._doubt(DoubtKind.ONE_ROW_FOR_SEVERAL, ref, cell.text)
                 self._figures.found.update((ref, self._figures.found.get(ref, "")) for ref in refs)
                 continue
             for ref in refs:
@@ -248,6 +266,7 @@ class RowReader:
             lead.pop()
         after = tuple(cells[len(lead) :])
         if any(key(cell.text) for cell in after):
+            self.is_plain = False
             self._open.append(_Open(self._last, " ".join(filter(key, lead)), after))
 
 

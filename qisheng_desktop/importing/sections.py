@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from qisheng_desktop.importing.labels import key, likeness, plain
-from qisheng_desktop.importing.stream import Break, Cell, Grid, Paragraph, Piece
-from qisheng_desktop.importing.vocabulary import BEST, Vocabulary, looks_like_figure
+from qisheng_desktop.importing.layouts import Cell, Layout
+from qisheng_desktop.importing.memo import Memo
+from qisheng_desktop.importing.stream import Break, Grid, Paragraph, Piece
+from qisheng_desktop.importing.vocabulary import BEST, Vocabulary, looks_like_figure, vocabulary_of
 from qisheng_desktop.model.edition import Edition
 
 _NUMBER = re.compile(
@@ -25,6 +28,9 @@ _WITH_NUMBER, _WITHOUT_NUMBER = 0.5, 0.72
 STRONG = 8
 """The score of a table that is taken for an official one although it stands in a section of text."""
 PREFACE = "preface"
+MOST_PLACED = 256
+"""How many tables are remembered with the sections of their rows."""
+_DIGIT = re.compile(r"\d")
 
 
 class Titled(NamedTuple):
@@ -49,6 +55,13 @@ class RowAt(NamedTuple):
     row: int
 
 
+class _At(NamedTuple):
+    """A row of the table at hand, and its section."""
+
+    code: str
+    row: int
+
+
 Placed = Titled | Words | RowAt | Break
 
 
@@ -57,11 +70,14 @@ class Sections:
 
     def __init__(self, edition: Edition, vocabularies: Iterable[Vocabulary]) -> None:
         self._vocabularies = {vocabulary.table.code: vocabulary for vocabulary in vocabularies}
+        self._placed = Memo[tuple[Layout, str, int], tuple[Titled | _At, ...]](MOST_PLACED)
         self._titles = []
         for section in edition.sections:
             number = _NUMBER.match(plain(section.title))
             bare = key(_NUMBER.sub("", plain(section.title)))
             self._titles.append((section.code, number[1] or number[2] if number else "", bare))
+        are_words = all(vocabulary.are_words for vocabulary in self._vocabularies.values())
+        self._are_words = are_words and not any(map(_DIGIT.search, (bare for _, _, bare in self._titles)))
 
     def place(self, pieces: Iterable[Piece]) -> Iterator[Placed]:
         """Yield every paragraph and row of a document with its section, and titles as such."""
@@ -87,8 +103,18 @@ class Sections:
                 yield placed
 
     def _rows(self, grid: Grid, here: str, reached: int) -> Iterator[Titled | RowAt]:
+        """Yield the rows of a table; where they belong depends on its labels, on the section before and its place."""
+        placed = self._placed.get((grid.layout, here, reached))
+        if placed is None:
+            placed = tuple(self._place(grid, here, reached))
+            if self._are_words and not grid.layout.is_large:
+                self._placed.keep((grid.layout, here, reached), placed)
+        for item in placed:
+            yield item if isinstance(item, Titled) else RowAt(item.code, grid, item.row)
+
+    def _place(self, grid: Grid, here: str, reached: int) -> Iterator[Titled | _At]:
         is_official = here in self._vocabularies or self._is_strong(grid)
-        for row in range(len(grid.rows)):
+        for row in range(grid.height):
             full = [cell for cell in grid.distinct(row) if key(cell.text)]
             found = self._title(full[0].text, reached) if len(full) == 1 else None
             if found is not None:
@@ -98,7 +124,7 @@ class Sections:
                     yield Titled(here, " ".join(full[0].text.split()))
                 continue
             here = self._voted(full, here) if is_official else here
-            yield RowAt(here, grid, row)
+            yield _At(here, row)
 
     def _voted(self, cells: list[Cell], here: str) -> str:
         labels = [cell.text for cell in cells if not looks_like_figure(cell.text)]
@@ -112,7 +138,7 @@ class Sections:
 
     def _is_strong(self, grid: Grid) -> bool:
         """Say whether the labels of a grid speak for one of the tables, wherever it stands."""
-        every = {cell.text for row in range(len(grid.rows)) for cell in grid.distinct(row) if key(cell.text)}
+        every = {cell.text for row in range(grid.height) for cell in grid.distinct(row) if key(cell.text)}
         labels = [text for text in every if not looks_like_figure(text)]
         return any(vocabulary.score(labels, STRONG) >= STRONG for vocabulary in self._vocabularies.values())
 
@@ -133,6 +159,12 @@ class Sections:
             if max(likeness(words, official), likeness(whole, official)) >= _WITHOUT_NUMBER and not numeral:
                 return place
         return None
+
+
+@lru_cache(maxsize=64)
+def sections_of(edition: Edition) -> Sections:
+    """Return what knows the sections of an edition, put in order once for all documents."""
+    return Sections(edition, [vocabulary_of(table) for table in edition.tables])
 
 
 def _is_like(words: str, official: str) -> bool:

@@ -7,26 +7,11 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
+from qisheng_desktop.importing.layouts import Cell, Layout, layout_of
 from qisheng_desktop.model.validation import UNSEEN
 
-MOST_ROWS, MOST_COLUMNS, MOST_PLACES = 20_000, 256, 200_000
-"""The largest table that is taken, in grid rows, columns and places."""
 NO_RESULT: Final = "="
 """What stands in a cell for a formula without a stored result: no figure, so it becomes a doubt."""
-
-
-class TableTooLargeError(ValueError):
-    """A table has more places than any report."""
-
-
-class Cell(NamedTuple):
-    """One cell of a table: its text, its upper left place (from nought), the grid rows and columns it covers."""
-
-    text: str
-    row: int
-    column: int
-    height: int = 1
-    width: int = 1
 
 
 class Paragraph(NamedTuple):
@@ -43,27 +28,40 @@ class Break(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table.
+    """A table: its cells, and the places they cover.
 
-    ``rows`` has a cell for every place, the same one at every place it covers, ``None`` where there is none. A ragged
-    table has only the order of the cells in each row, their columns mean nothing.
+    The columns of a ragged one mean nothing, it has only the order of the cells in each row.
     """
 
-    rows: tuple[tuple[Cell | None, ...], ...]
-    is_ragged: bool = False
+    cells: tuple[Cell, ...]
+    layout: Layout
+
+    @property
+    def is_ragged(self) -> bool:
+        """Whether columns mean nothing."""
+        return self.layout.is_ragged
+
+    @property
+    def height(self) -> int:
+        """How many rows it has."""
+        return len(self.layout.rows)
+
+    def row(self, row: int) -> tuple[Cell | None, ...]:
+        """Return a cell for every place of a row, the same one for every place it covers, ``None`` where none is."""
+        return tuple(self.cells[at] if at >= 0 else None for at in self.layout.rows[row])
 
     def distinct(self, row: int) -> list[Cell]:
         """Return the cells of a row from left to right, each once."""
-        found: list[Cell] = []
-        for cell in self.rows[row]:
-            if cell is not None and (not found or found[-1] is not cell):
-                found.append(cell)
-        return found
+        return [self.cells[at] for at in self.layout.distinct[row]]
+
+    def beginning(self, row: int) -> list[Cell]:
+        """Return those of them that begin in this row."""
+        return [self.cells[at] for at in self.layout.beginning[row]]
 
     def alone(self, row: int) -> str:
         """Return the text of a row that has no other cell with something in it; else nothing."""
-        full = [cell for cell in self.distinct(row) if cell.text.strip()]
-        return full[0].text if len(full) == 1 and full[0].row == row else ""
+        at = self.layout.lone[row]
+        return self.cells[at].text if at >= 0 else ""
 
 
 Piece: TypeAlias = Paragraph | Grid | Break
@@ -93,60 +91,46 @@ class Source(NamedTuple):
 
 
 def make_grid(cells: Iterable[Cell]) -> Grid:
-    """Spread cells over the places they cover; where two claim a place, the first has it.
+    """Make a table of cells; where two claim a place, the first has it.
 
     Raises:
         TableTooLargeError: If the table has too many places.
     """
-    places: dict[tuple[int, int], Cell] = {}
-    height = width = 0
-    for cell in cells:
-        bottom, right = cell.row + cell.height, cell.column + cell.width
-        height, width = max(height, bottom), max(width, right)
-        if height > MOST_ROWS or width > MOST_COLUMNS or height * width > MOST_PLACES:
-            raise TableTooLargeError
-        for row in range(cell.row, bottom):
-            for column in range(cell.column, right):
-                places.setdefault((row, column), cell)
-    return Grid(tuple(tuple(places.get((row, column)) for column in range(width)) for row in range(height)))
+    every = tuple(cells)
+    return Grid(every, layout_of(every))
 
 
 def ragged_grid(rows: Iterable[Iterable[str]]) -> Grid:
     """Make a ragged table of rows of texts."""
-    return Grid(
-        tuple(tuple(Cell(text, at, place) for place, text in enumerate(texts)) for at, texts in enumerate(rows)),
-        is_ragged=True,
-    )
+    every = tuple(Cell(text, at, place) for at, texts in enumerate(rows) for place, text in enumerate(texts))
+    return Grid(every, layout_of(every, is_ragged=True))
 
 
 def flow(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Yield pieces with tables of one column as the paragraphs they are."""
     for piece in pieces:
-        if isinstance(piece, Grid) and all(len(piece.distinct(row)) <= 1 for row in range(len(piece.rows))):
-            for row in range(len(piece.rows)):
-                for cell in piece.distinct(row):
-                    if cell.row == row:
-                        yield from (Paragraph(line) for line in cell.text.split("\n"))
+        if isinstance(piece, Grid) and piece.layout.is_column:
+            for row in range(piece.height):
+                for cell in piece.beginning(row):
+                    yield from (Paragraph(line) for line in cell.text.split("\n"))
         else:
             yield piece
 
 
 def without_unseen(source: Source) -> Source:
     """Take out the characters of which nothing is seen, which would part labels and figures; tell how many."""
-    grids = [piece for piece in source.pieces if isinstance(piece, Grid)]
-    cells = {id(cell): cell for grid in grids for row in grid.rows for cell in row if cell is not None}
     texts = [piece.text for piece in source.pieces if isinstance(piece, Paragraph)]
-    count = sum(len(UNSEEN.findall(text)) for text in (*texts, *(cell.text for cell in cells.values())))
+    texts += [cell.text for piece in source.pieces if isinstance(piece, Grid) for cell in piece.cells]
+    count = len(UNSEEN.findall("\n".join(texts)))
     if not count:
         return source
-    clean = {key: cell._replace(text=UNSEEN.sub("", cell.text)) for key, cell in cells.items()}
 
     def cleaned(piece: Piece) -> Piece:
         if isinstance(piece, Paragraph):
             return Paragraph(UNSEEN.sub("", piece.text))
         if isinstance(piece, Grid):
-            rows = (tuple(clean[id(cell)] if cell is not None else None for cell in row) for row in piece.rows)
-            return Grid(tuple(rows), piece.is_ragged)
+            cells = tuple(cell._replace(text=UNSEEN.sub("", cell.text)) for cell in piece.cells)
+            return Grid(cells, layout_of(cells, is_ragged=piece.is_ragged))
         return piece
 
     return Source(tuple(map(cleaned, source.pieces)), (*source.notices, Doubt(DoubtKind.INVISIBLE, None, str(count))))

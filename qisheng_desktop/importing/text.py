@@ -11,7 +11,8 @@ from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import RefusedError
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
 from qisheng_desktop.importing.encoding import decode
-from qisheng_desktop.importing.stream import Cell, Paragraph, Piece, Source, TableTooLargeError, make_grid, ragged_grid
+from qisheng_desktop.importing.layouts import Cell, TableTooLargeError
+from qisheng_desktop.importing.stream import Paragraph, Piece, Source, make_grid, ragged_grid
 
 _TAB = "\t"
 LEAST_ROWS = 2

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from qisheng_desktop.importing.labels import Labels, plain
+from qisheng_desktop.importing.layouts import Layout
+from qisheng_desktop.importing.memo import Memo
 from qisheng_desktop.model.blocks import Block
+from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edition import Table
 
 _YEAR = re.compile(r"^(?:\{year\}|[\d二〇○零一三四五六七八九]{4}|X+)年?度?")
@@ -15,6 +18,15 @@ _FIGURE = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?(?![\d.、．:])(?P<rest>.*)", re.
 BEST = 2
 """How much a label speaks for a table that has it letter by letter."""
 _MARK = re.compile(r"\s*[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf]")
+
+
+MOST_PLANS = 64
+"""How many plans of a table are kept."""
+Step: TypeAlias = tuple[tuple[CellRef, int], ...] | None
+"""What is done with a row: each address, and the number of its cell in the table; ``None`` for a supplement line."""
+Plan: TypeAlias = tuple[Step, ...]
+PlanKey: TypeAlias = tuple[tuple[int, Layout, int], ...]
+"""What a plan depends on: for each row the number of its table, the layout of that, and the number of the row in it."""
 
 
 def is_blank(text: str) -> bool:
@@ -58,11 +70,10 @@ class Vocabulary:
         others = [label for block in table.blocks for label in (block.band, block.stubhead) if label]
         self.others = Labels((label, label) for label in others)
         self.stubless = next((block for block in table.blocks if not block.stub_depth), None)
-
-    def forget(self) -> None:
-        """Let go of what was asked for another document."""
-        for labels in (self.rows, self.groups, self.lines, self.headings, self.spanners, self.others):
-            labels.forget()
+        every = (self.rows, self.groups, self.lines, self.headings, self.spanners, self.others)
+        self.are_words = all(labels.are_words for labels in every)
+        """Whether no figure can be taken for any of its labels."""
+        self.plans = Memo[PlanKey, Plan](MOST_PLANS)
 
     def is_heading(self, text: str) -> bool:
         """Say whether a label stands over columns."""

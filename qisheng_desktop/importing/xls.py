@@ -14,7 +14,8 @@ from lxml import etree
 
 from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import Archive, RefusedError
-from qisheng_desktop.importing.stream import MOST_COLUMNS, MOST_ROWS, Break, Cell, Grid, Piece, Source
+from qisheng_desktop.importing.layouts import MOST_COLUMNS, MOST_ROWS, Cell
+from qisheng_desktop.importing.stream import Break, Grid, Piece, Source
 from qisheng_desktop.importing.xlsx import islands, shown_number
 from qisheng_desktop.importing.xml import parse_xml
 

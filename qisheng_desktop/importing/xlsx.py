@@ -19,17 +19,8 @@ from lxml import etree
 from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import Archive, RefusedError
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
-from qisheng_desktop.importing.stream import (
-    MOST_COLUMNS,
-    MOST_ROWS,
-    NO_RESULT,
-    Break,
-    Cell,
-    Grid,
-    Piece,
-    Source,
-    make_grid,
-)
+from qisheng_desktop.importing.layouts import MOST_COLUMNS, MOST_ROWS, Cell
+from qisheng_desktop.importing.stream import NO_RESULT, Break, Grid, Piece, Source, make_grid
 from qisheng_desktop.importing.xlsx_names import marks_of
 from qisheng_desktop.importing.xml import parse_xml
 

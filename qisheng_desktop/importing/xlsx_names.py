@@ -12,7 +12,8 @@ from typing import Final
 
 from lxml import etree
 
-from qisheng_desktop.importing.stream import MOST_ROWS, Cell, Marked, Named
+from qisheng_desktop.importing.layouts import MOST_ROWS, Cell
+from qisheng_desktop.importing.stream import Marked, Named
 
 FORMAT_NAME, FORMAT = "_qisheng.format", "1"
 """The name whose text tells that a workbook is ours, and the version of its names that is known."""

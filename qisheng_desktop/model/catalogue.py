@@ -14,14 +14,16 @@ class Catalogue:
     """The editions and supplements kept in folders of form definitions.
 
     The first folder is the one that came with the program; of two definitions of one code the one found first counts,
-    so that nothing installed later stands in its place. Editions are read when first asked for and kept; after one was
-    installed or removed ``forget`` looks at the folders anew.
+    so that nothing installed later stands in its place. The folders are looked at, and editions read, when first asked
+    for; after one was installed or removed ``forget`` looks at the folders anew.
     """
 
     def __init__(self, forms: Path, *others: Path) -> None:
         self._folders = (forms, *others)
         self._editions: dict[str, editions.Edition] = {}
         self._laid: dict[tuple[str, ...], editions.Edition] = {}
+        self._supplements: dict[str, editions.Supplement] = {}
+        self._listed: dict[str, dict[str, Path]] = {}
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -42,6 +44,8 @@ class Catalogue:
         """Look at the folders anew when next asked."""
         self._editions.clear()
         self._laid.clear()
+        self._supplements.clear()
+        self._listed.clear()
 
     def edition(self, code: str, supplements: Iterable[str] = ()) -> editions.Edition:
         """Return an edition with supplements laid over it.
@@ -82,7 +86,9 @@ class Catalogue:
         folder = self._found("supplements/*/supplement.toml").get(code)
         if folder is None:
             raise UnknownEditionError(code)
-        return loader.load_supplement(folder)
+        supplement = self._supplements.get(code) or loader.load_supplement(folder)
+        self._supplements[code] = supplement
+        return supplement
 
     def supplements_for(self, edition: str) -> tuple[editions.Supplement, ...]:
         """Return the supplements that can be laid over an edition."""
@@ -91,10 +97,13 @@ class Catalogue:
 
     def _found(self, pattern: str) -> dict[str, Path]:
         """Map codes to their folders."""
+        if pattern in self._listed:
+            return self._listed[pattern]
         found: dict[str, Path] = {}
         for forms in self._folders:
             for path in forms.glob(pattern):
                 found.setdefault(path.parent.name, path.parent)
+        self._listed[pattern] = found
         return found
 
     def _sound(self) -> Iterator[editions.Edition]:

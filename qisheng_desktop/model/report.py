@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
@@ -72,9 +73,8 @@ class Report:
         self._attachment = Attachment()
         self._past: Past | None = None
         self.findings: tuple[Finding, ...] = ()
-        self.apply(Edits({YEAR: Decimal(year)}))
-        if edits:
-            self.apply(edits)
+        given = edits or Edits()
+        self.apply(replace(given, values={YEAR: Decimal(year), **given.values}))
 
     @property
     def year(self) -> int:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from qisheng_desktop.model.cells import CellRef, Value, format_value
 from qisheng_desktop.model.edition import Edition
 from qisheng_desktop.model.expression import NOUGHT
-from qisheng_desktop.model.plan import Plan
+from qisheng_desktop.model.plan import Plan, make_plan
 
 LEVEL = CellRef("level")
 """The cover field that says what kind of body reports."""
@@ -87,3 +87,14 @@ class Sheet:
             return bool(self.filled[slot])
         value = self.answers.get(ref)
         return value is not None and not (isinstance(value, str) and not value.strip())
+
+
+def filled_sheet(edition: Edition, values: Mapping[CellRef, Value]) -> Sheet:
+    """Return the sheet of some answers with its totals, for whoever needs no more of a report than these."""
+    sheet = Sheet(edition, make_plan(edition), dict(values))
+    for ref, value in values.items():
+        slot = sheet.plan.slots.get(ref)
+        if slot is not None:
+            sheet.put(slot, value)
+    sheet.recompute()
+    return sheet

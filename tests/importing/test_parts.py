@@ -18,8 +18,9 @@ from qisheng_desktop.importing.facts import cut_sign_off, read_contact, read_nam
 from qisheng_desktop.importing.figures import Figures
 from qisheng_desktop.importing.kinds import Kind, kind_of
 from qisheng_desktop.importing.labels import Labels, distance, key, likeness
+from qisheng_desktop.importing.layouts import Cell, TableTooLargeError
 from qisheng_desktop.importing.reader import read_bytes, read_pasted
-from qisheng_desktop.importing.stream import Cell, Grid, Paragraph, TableTooLargeError, flow, make_grid
+from qisheng_desktop.importing.stream import Grid, Paragraph, flow, make_grid
 from qisheng_desktop.importing.text import any_pieces
 from qisheng_desktop.importing.xlsx import read_xlsx, shown_number
 from qisheng_desktop.model.cells import Mark, parse_ref
@@ -243,9 +244,7 @@ def test_hidden_sheets_rows_and_columns_are_left_out_and_told() -> None:
         (DoubtKind.HIDDEN, "a"),
         (DoubtKind.HIDDEN, "b"),
     ]
-    texts = {
-        cell.text for piece in source.pieces if isinstance(piece, Grid) for row in piece.rows for cell in row if cell
-    }
+    texts = {cell.text for piece in source.pieces if isinstance(piece, Grid) for cell in piece.cells}
     assert texts >= {"一", "四", "富文本", "2"}
     assert not texts & {"二", "藏", "密"}
 
