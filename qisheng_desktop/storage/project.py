@@ -120,9 +120,10 @@ def kept(history: History) -> list[Entry]:
 
 def encode(project: Project, *, at: datetime) -> bytes:
     """Return the bytes of the next save of a project."""
-    head = _head(project, at)
+    entries = kept(project.history)
+    head = _head(project, at, len(project.history.entries) - len(entries))
     lines: list[bytes] = []
-    for kind, records in _sections(project, head):
+    for kind, records in _sections(project, head, entries):
         lines += [seal_line(_spell_record(project, identity, content)) for identity, content in records]
         lines += [seal_line(text) for text in project.unknown.get(kind, ())]
     body = b"".join(lines)
@@ -135,7 +136,7 @@ def _spell_record(project: Project, identity: Identity, content: dict[str, str])
     return spell_object({KIND: spell(identity[0])} | content | project.extras.get(identity, {}))
 
 
-def _head(project: Project, at: datetime) -> dict[str, str]:
+def _head(project: Project, at: datetime, dropped: int) -> dict[str, str]:
     report, versions = project.report, project.versions
     return {
         "magic": spell(MAGIC),
@@ -150,11 +151,11 @@ def _head(project: Project, at: datetime) -> dict[str, str]:
         "edition": spell(report.edition.code),
         "supplements": spell([supplement.code for supplement in report.edition.supplements]),
         "year": spell(report.year),
-        "folded": spell(project.folded + len(project.history.entries) - len(kept(project.history))),
+        "folded": spell(project.folded + dropped),
     }
 
 
-def _sections(project: Project, head: dict[str, str]) -> Iterator[tuple[str, Records]]:
+def _sections(project: Project, head: dict[str, str], entries: list[Entry]) -> Iterator[tuple[str, Records]]:
     yield "head", [(("head",), head)]
     report = project.report
     yield from answers_of(report.edition, report.everything, project.extras)
@@ -164,7 +165,7 @@ def _sections(project: Project, head: dict[str, str]) -> Iterator[tuple[str, Rec
     last = report.attached
     if last is not None:
         yield from answers_of(last.edition, last.content, project.extras, f"{LAST}-")
-    yield "history", _history(project)
+    yield "history", _history(entries)
 
 
 def _last(project: Project) -> Records:
@@ -175,7 +176,7 @@ def _last(project: Project) -> Records:
         yield (LAST,), {key: spell(value) for key, value in content.items()}
 
 
-def _history(project: Project) -> Records:
-    for entry in kept(project.history):
+def _history(entries: list[Entry]) -> Records:
+    for entry in entries:
         content = {key: spell(value) for key, value in write_entry(entry).items()}
         yield ("history", str(entry.number)), content

@@ -28,9 +28,7 @@ from qisheng_desktop.importing.draft import Draft
 from qisheng_desktop.importing.reader import read_bytes, read_pasted, source_of
 from qisheng_desktop.importing.worker import MOST_MEMORY
 from qisheng_desktop.model import report
-from qisheng_desktop.model.edition import Edition
 from qisheng_desktop.model.loader import lay_over, load_edition, load_supplement
-from qisheng_desktop.model.plan import Plan, make_plan
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.sentences import losses_sentence, sentence_for
 from qisheng_desktop.sentences.doubts import doubt_sentence
@@ -39,6 +37,7 @@ from qisheng_desktop.storage.reading import decode_with
 from tests.importing.documents import CATALOGUE
 from tests.storage.samples import NOON, PATH, edition
 from tests.torture.fuzz_seeds import KEPT, KINDS, make
+from tests.torture.light import remembered_plans
 
 MOST_SECONDS = 2.0
 """Of processor time for one input; twice that is measured before a run stops at a hang inside a library."""
@@ -199,7 +198,7 @@ def main() -> int:
     chosen = parser.parse_args()
     run = Run(chosen.kind, chosen.out)
     if chosen.kind == "project":
-        remember_plans()
+        vars(report)["make_plan"] = remembered_plans()
     KINDS[chosen.kind][0]()  # made before the limits are set
     run.feed("warm", KINDS[chosen.kind][0]()[0], 0)
     run.executions, run.slowest = 0, 0.0
@@ -213,18 +212,6 @@ def main() -> int:
         _go(run, chosen, start)
     print(run.told(time.monotonic() - start), flush=True)
     return 1 if run.failures else 0
-
-
-def remember_plans() -> None:
-    """Keep the plan of an edition, which a project's reading makes anew each time: half of its cost."""
-    plans: dict[int, tuple[Edition, Plan]] = {}
-
-    def plan_of(form: Edition) -> Plan:
-        if id(form) not in plans:
-            plans[id(form)] = (form, make_plan(form))
-        return plans[id(form)][1]
-
-    vars(report)["make_plan"] = plan_of
 
 
 def _go(run: Run, chosen: argparse.Namespace, start: float) -> None:

@@ -11,38 +11,51 @@ from pathlib import Path
 import pytest
 
 from tests.torture.conftest import Say
+from tests.torture.real_disk import SHARED_MEMORY, fast_folder
+from tests.torture.workloads import WORKLOADS
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="victims are forked")
 REPO = Path(__file__).resolve().parents[2]
-SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
-"""Killing a program does not touch the disk below, so that the fastest will do."""
-KILLS, LONG = 5_000, 100_000
+KILLS, LONG = 2_500, 50_000
+SEEDS = (1, 2)
+"""Two halves, for two cores."""
+FEWEST = 35
+"""Calls of a workload, at the least: fewer would mean that not all of them were seen."""
 
 
-def run(folder: Path, how: str, count: int) -> list[str]:
-    command = [sys.executable, "-m", "tests.torture.killing", str(folder), how, str(count)]
+def run(*arguments: str) -> str:
+    command = [sys.executable, "-m", "tests.torture.killing", *arguments]
     done = subprocess.run(command, cwd=REPO, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
-    return done.stdout.splitlines()
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout.strip()
 
 
-@pytest.fixture
-def fast_folder(tmp_path: Path) -> Path:
-    folder = SHARED_MEMORY / f"qisheng-{os.getpid()}-{tmp_path.name}" if os.access(SHARED_MEMORY, os.W_OK) else tmp_path
-    folder.mkdir(exist_ok=True)
-    return folder
-
-
-def test_killed_at_every_call(fast_folder: Path, say: Say) -> None:
-    lines = run(fast_folder, "every", 0)
-    for line in lines:
-        say(line)
-    assert sum(int(re.findall(r"\d+", line)[0]) for line in lines) > 900
-
-
-def test_killed_at_random(fast_folder: Path, say: Say, *, is_long: bool) -> None:
-    (line,) = run(fast_folder, "random", LONG if is_long else KILLS)
+@pytest.mark.parametrize("name", [workload.__name__ for workload in WORKLOADS])
+def test_killed_at_every_system_call(name: str, say: Say) -> None:
+    line = run("every", name)
     say(line)
-    _, inside, saves = map(int, re.findall(r"\d+", line))
-    assert inside > 100
-    assert saves > 100
+    assert int(re.findall(r"\d+", line)[0]) >= FEWEST
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_killed_at_random(seed: int, say: Say, *, is_long: bool) -> None:
+    line = run("random", "--count", str(LONG if is_long else KILLS), "--seed", str(seed))
+    say(line)
+    count, inside, saves = map(int, re.findall(r"\d+", line))
+    assert count == (LONG if is_long else KILLS)
+    assert inside > 50
+    assert saves > 50
+
+
+def test_a_run_that_was_killed_leaves_nothing_for_long() -> None:
+    left = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else None
+    with subprocess.Popen(["true"]) as gone:
+        pass
+    with fast_folder() as first:
+        orphan = (left or first.parent) / f"qisheng-torture-{gone.pid}-x"
+        (orphan / "home").mkdir(parents=True)
+        with fast_folder() as second:
+            assert not orphan.exists()
+            assert first.exists()
+            assert second.exists()
+    assert not first.exists()
