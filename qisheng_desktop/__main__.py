@@ -25,8 +25,12 @@ def main() -> int:
         if not has_screen(os.environ, sys.platform):
             sys.stderr.write("这里没有图形界面，打不开窗口。命令的写法见：qisheng --help\n")
             return NO_SCREEN
-        from qisheng_desktop.later import put_off
+        import gc
 
+        from qisheng_desktop.later import import_qt, put_off
+
+        gc.disable()  # nothing made before the start page is there is given up again; ``app.settle`` lets it work
+        import_qt()
         put_off()
         from qisheng_desktop.app import run
 

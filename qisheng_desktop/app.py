@@ -6,7 +6,6 @@ import gc
 import logging
 import sys
 import traceback
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -21,12 +20,15 @@ from qisheng_desktop.storage import project, recovery
 from qisheng_desktop.ui import crash, marks, places
 from qisheng_desktop.ui.main_window import NAME, MainWindow
 from qisheng_desktop.ui.settings import load_settings
-from qisheng_desktop.ui.theme import apply_theme, icon, load_fonts, theme_of
+from qisheng_desktop.ui.theme import apply_theme, icon, load_fonts, load_window_font, note_system_colours, theme_of
 
 log = logging.getLogger(__name__)
 
 ErrorInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
+ICON_COLOUR = "#1f5fa8"
+STYLE = "Fusion"
+"""The same on every system; named as an argument, since the call that names it makes all of QStyle's enumerations."""
 MOST_LOG = 200_000
 """Bytes of the log after which the next run begins a new one; the one before is kept."""
 MOST_RECORDS = 2_000
@@ -46,15 +48,21 @@ def run(path: Path | None = None) -> int:
         QTimer.singleShot(0, window, lambda: window.open_path(path))
     window.show_fitting()
     QTimer.singleShot(0, window, window.show_found)
-    load_rest(window)
+    load_rest(app, window)
     QTimer.singleShot(SETTLE, window, settle)
     return app.exec()
 
 
-def load_rest(window: MainWindow) -> None:
-    """Load behind the start page, module by module, what the first report will need."""
+def load_rest(app: QApplication, window: MainWindow) -> None:
+    """Load behind the start page, piece by piece, what the first report will need."""
+
+    def load_next() -> None:
+        complete(app)
+        if not load_one():
+            clock.stop()
+
     clock = QTimer(window)
-    clock.timeout.connect(lambda: None if load_one() else clock.stop())
+    clock.timeout.connect(load_next)
     clock.start(BREATH)
 
 
@@ -62,12 +70,13 @@ def settle() -> None:
     """Keep the collector off what stays until the end: searching it costs a pause of 10 to 30 ms while typing."""
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(20_000, 20, 50)
 
 
 def start(arguments: list[str]) -> tuple[QApplication, MainWindow]:
     """Make the application and its window, not shown yet."""
-    app = make_application(arguments)
+    app = make_bare_application(arguments)
     settings = load_settings(settings_folder() / "settings.json")
     apply_theme(app, theme_of(settings.scheme))
     window = MainWindow(Catalogue(*forms_folders()), settings)
@@ -76,15 +85,29 @@ def start(arguments: list[str]) -> tuple[QApplication, MainWindow]:
 
 
 def make_application(arguments: list[str]) -> QApplication:
-    """Make the application, or take the one there is, with fonts and Chinese words for Qt's own dialogs."""
+    """Make the application, or take the one there is, with all it will need."""
+    app = make_bare_application(arguments)
+    complete(app)
+    return app
+
+
+def complete(app: QApplication) -> None:
+    """Give the application what the start page can do without: the other fonts, a picture for the task bar."""
+    load_fonts()
+    if app.windowIcon().isNull():
+        app.setWindowIcon(icon("app", ICON_COLOUR, size=64))
+
+
+def make_bare_application(arguments: list[str]) -> QApplication:
+    """Make the application, or take the one there is, with what the start page needs, and Qt's own words in Chinese."""
     there = QApplication.instance()
-    app = there if isinstance(there, QApplication) else QApplication(arguments)
+    app = there if isinstance(there, QApplication) else QApplication([*arguments, "-style", STYLE])
     app.setApplicationName("qisheng")
     app.setApplicationDisplayName(NAME)
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("qisheng")
-    load_fonts()
-    app.setWindowIcon(icon("app", "#1f5fa8", size=64))
+    note_system_colours(app)
+    load_window_font()
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     translator = QTranslator(app)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
@@ -168,6 +191,8 @@ class ErrorHook(QObject):
 
     def _save_copy(self) -> Path | None:
         """Write what is open to the state folder; whatever fails, the clerk must still be told."""
+        from datetime import datetime
+
         session = self._window.session
         if session is None:
             return None

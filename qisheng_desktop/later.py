@@ -6,6 +6,8 @@ empty until something of theirs is used. Without that (tests, command line) they
 
 from __future__ import annotations
 
+import builtins
+import importlib
 import sys
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec
@@ -55,6 +57,17 @@ def put_off() -> None:
     """Let the modules above wait until they are used; to ask twice is to ask once."""
     if not any(isinstance(finder, _Finder) for finder in sys.meta_path):
         sys.meta_path.insert(0, _Finder())
+
+
+def import_qt() -> None:
+    """Import Qt, and leave Python's import as it was.
+
+    PySide puts its own in the place of it, which reads the source of every module imported from then on to see whether
+    it uses Qt, for a switch to other names (``from __feature__ import snake_case``) that this program has no use for.
+    """
+    plain = builtins.__import__
+    importlib.import_module("PySide6.QtWidgets")
+    builtins.__import__ = plain
 
 
 def load_one() -> bool:

@@ -29,13 +29,18 @@ HEAVY = (
 TO_THE_START_PAGE = """
 import sys
 from pathlib import Path
-from qisheng_desktop.later import LATER, load_one, put_off
+from qisheng_desktop.later import LATER, import_qt, load_one, put_off
+plain = __import__
+import_qt()
+assert __import__ is plain
 put_off()
 from qisheng_desktop.app import start
 app, window = start(["qisheng"])
 window.show_fitting()
 app.processEvents()
 window.grab()
+made = {name for module in ("QtCore", "QtGui", "QtWidgets") for name in vars(sys.modules["PySide6." + module])}
+print(*made)
 print(*(name for name in sys.modules if name not in LATER or type(sys.modules[name]) is type(sys)))
 while load_one():
     pass
@@ -64,7 +69,7 @@ def test_the_start_page_loads_little_and_the_rest_can_follow() -> None:
         text=True,
         env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
     )
-    first, all_, year = (line.split() for line in done.stdout.splitlines())
+    made, first, all_, year = (line.split() for line in done.stdout.splitlines())
     loaded = {name for name in first if name.startswith("qisheng_desktop")}
     assert loaded <= ALLOWED
     assert not {name.partition(".")[0] for name in first} & set(HEAVY)
@@ -74,6 +79,7 @@ def test_the_start_page_loads_little_and_the_rest_can_follow() -> None:
     assert set(LATER) <= set(all_)
     assert not {name.partition(".")[0] for name in all_} & {"openpyxl", "reportlab", "docx", "xlsxwriter", "pypdfium2"}
     assert year == ["2020"]
+    assert not set(made) & {"Qt", "QEvent", "QIcon", "QKeySequence", "QStyle"}  # each makes dozens of enumerations
 
 
 def test_what_is_put_off_is_loaded_by_its_first_use(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -126,5 +132,6 @@ def test_the_window_is_shown_before_the_rest_is_loaded(monkeypatch: pytest.Monke
     monkeypatch.setattr(marks, "call_forward", lambda _: False)
     monkeypatch.setattr(app, "start", lambda _: (Application(), window))
     monkeypatch.setattr(app, "settle", lambda: None)
+    monkeypatch.setattr(app, "complete", lambda _: done.append("complete"))
     assert app.run(tmp_path / "a.qisheng") == 0
-    assert done == ["shown", "a.qisheng", "found"]
+    assert done == ["shown", "a.qisheng", "found", "complete"]

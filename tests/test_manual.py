@@ -158,7 +158,7 @@ def words_on_screen(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> set[str]
     monkeypatch.setattr("PySide6.QtWidgets.QMessageBox.exec", lambda box: found.extend(texts(box)))
     messages.ask_unsaved(window, "")
     open_what_is_no_report(window)
-    window.start.refresh([left_behind(editor)])
+    window.start.show_found([left_behind(editor)])
     window.keeper.protected_at = now()
     found.append(window.windowTitle())
     editor.session.begin_save()

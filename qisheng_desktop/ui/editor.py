@@ -42,6 +42,7 @@ class Editor(QWidget):
     """The wizard of one session. A page is made when it is first turned to."""
 
     page_changed = Signal(str)
+    resized = Signal()
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -152,6 +153,7 @@ class Editor(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.resized.emit()
         self.steps.setFixedWidth(STEPS_NARROW if self.width() < NARROW else STEPS_WIDTH)
         self._make_room()
 

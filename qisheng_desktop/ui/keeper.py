@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from qisheng_desktop.errors import QishengError
 from qisheng_desktop.model.catalogue import Catalogue
@@ -58,6 +58,9 @@ class Keeper(QObject):
         self.protected_at: datetime | None = None
         self._found: Found | None = None
         self._protection: Protection | None = None
+        app = QApplication.instance()
+        if isinstance(app, QApplication):  # the clerk turns to another window or program, perhaps to switch it all off
+            app.focusWindowChanged.connect(self.protect)
         self._mark = Mark(self)
         self._saved_number = 0
         self._saver = Saver(self.backups, self)

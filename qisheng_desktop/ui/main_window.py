@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6 import QtGui
+from PySide6.QtCore import QByteArray, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from qisheng_desktop.model.catalogue import Catalogue
@@ -21,7 +21,7 @@ from qisheng_desktop.ui.menus import Commands, Menus
 from qisheng_desktop.ui.pages.start import StartPage
 from qisheng_desktop.ui.settings import Settings
 from qisheng_desktop.ui.strip import Protected, Strip
-from qisheng_desktop.ui.theme import Scheme, Theme, apply_theme, theme_of
+from qisheng_desktop.ui.theme import Scheme, Theme, apply_theme, load_fonts, theme_of
 
 SIZE = QSize(1280, 800)
 NAME = "政府信息公开年报"
@@ -105,34 +105,24 @@ class MainWindow(QMainWindow):
     def show_privacy(self) -> None:
         """Open what is to be set about this computer."""
         privacy.PrivacyDialog(self._settings, self).exec()
+        self.start.refresh()
         self.show_found()
 
     def show_found(self) -> None:
-        """Show on the start page the recent reports, and what programs that are gone left behind."""
+        """Show on the start page what programs that are gone left behind."""
         is_any = any(disk.names(place) for place in places.recovery_places())
-        self.start.refresh(self.keeper.found() if is_any else [])
+        self.start.show_found(self.keeper.found() if is_any else [])
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Protect unsaved work when the clerk turns to another program."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow() and self._keeper is not None:
-            self._keeper.protect()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+    def dragEnterEvent(self, event: QtGui.QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:
+    def dropEvent(self, event: QtGui.QDropEvent) -> None:
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             QTimer.singleShot(0, self, lambda: self.open_path(paths[0]))  # let the other program go on first
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the tool bar out of a low window: the menus and keys have all of it."""
-        super().resizeEvent(event)
-        self._menus.show_bar(is_shown=self.height() >= LOW)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def closeEvent(self, event: QtGui.QCloseEvent) -> None:
         if self._keeper is not None and not self._keeper.close_report():
             event.ignore()
             return
@@ -142,20 +132,30 @@ class MainWindow(QMainWindow):
             self._listener.stop()
         super().closeEvent(event)
 
+    def _make_editor(self, session: sessions.Session) -> editing.Editor:
+        editor = editing.Editor(session, self._theme)
+        editor.page_changed.connect(self._show_state)
+        editor.resized.connect(self._fit)
+        return editor
+
+    def _fit(self) -> None:
+        """Leave the tool bar out of a low window: the menus and keys have all of it."""
+        self._menus.give_bar_room(has_room=self.height() >= LOW)
+
     def _show_session(self, session: sessions.Session) -> None:
         self._drop_editor()
-        self.editor = editing.Editor(session, self._theme)
-        self.editor.page_changed.connect(self._show_state)
+        self.editor = self._make_editor(session)
         session.undo_stack.indexChanged.connect(self._show_state)
         session.changed.connect(self._show_state)
         session.replaced.connect(self._show_state)
         self._stack.addWidget(self.editor)
         self._stack.setCurrentWidget(self.editor)
         self._show_state()
-        self.editor.steps.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.editor.steps.setFocus()
 
     def _show_start(self) -> None:
         self._drop_editor()
+        self.start.refresh()
         self.show_found()
         self._stack.setCurrentWidget(self.start)
         self._show_state()
@@ -185,6 +185,7 @@ class MainWindow(QMainWindow):
             self.show_found()
 
     def _make_keeper(self) -> keeping.Keeper:
+        load_fonts()
         keeper = keeping.Keeper(self._catalogue, self._settings, self)
         keeper.opened.connect(self._show_session)
         keeper.left.connect(self._show_start)
@@ -222,7 +223,7 @@ class MainWindow(QMainWindow):
             compare=self._asks(lambda _: self.years.compare()),
             review=lambda: self._with_editor(lambda editor: editor.show_review()),
             output=lambda: self._with_editor(lambda editor: editor.show_output()),
-            steps=lambda: self._with_editor(lambda editor: editor.steps.setFocus(Qt.FocusReason.ShortcutFocusReason)),
+            steps=lambda: self._with_editor(lambda editor: editor.steps.setFocus()),
             manual=self.show_help,
             updates=lambda: updates.show(self._catalogue, self),
             set_scheme=self._set_scheme,
@@ -264,8 +265,7 @@ class MainWindow(QMainWindow):
         if self.editor is not None:
             self.editor.commit()
             session, code, old = self.editor.session, self.editor.steps.code, self.editor
-            self.editor = editing.Editor(session, self._theme)
-            self.editor.page_changed.connect(self._show_state)
+            self.editor = self._make_editor(session)
             self._stack.addWidget(self.editor)
             self._stack.removeWidget(old)
             old.deleteLater()
@@ -278,7 +278,7 @@ class MainWindow(QMainWindow):
         self._menus.show_state(session.undo_stack if session else None)
         if session is None:
             self.setWindowTitle(NAME)
-            self._protected.say(None)
+            self._protected.say("")
             return
         if session.is_saving:
             state = "正在保存"
@@ -291,4 +291,5 @@ class MainWindow(QMainWindow):
         title = f"{self.keeper.files.name(session)} — {state} — {NAME}"
         if title != self.windowTitle():
             self.setWindowTitle(title)
-        self._protected.say(self.keeper.protected_at if session.is_dirty else None)
+        at = self.keeper.protected_at if session.is_dirty else None
+        self._protected.say(f"{at:%H:%M:%S}" if at else "")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 
+from qisheng_desktop.ui import widgets
 from qisheng_desktop.ui.theme import Scheme, Theme, icon
 
 Command = Callable[[], object]
@@ -17,8 +18,7 @@ Command = Callable[[], object]
 SCHEMES = {Scheme.SYSTEM: "跟随系统", Scheme.LIGHT: "浅色", Scheme.DARK: "深色"}
 
 
-@dataclass(frozen=True, slots=True)
-class Commands:
+class Commands(NamedTuple):
     """What the window does when a command is given."""
 
     new: Command
@@ -61,7 +61,7 @@ class Menus(QObject):
         super().__init__(window)
         self._window = window
         self._needs_report: list[QAction] = []
-        self._shown: tuple[bool, str, bool, str] | None = (False, "", False, "")
+        self._shown: tuple[bool, str, bool, str] | None = None
         self._make_file_menu(commands)
         self._make_edit_menu(commands)
         self._make_report_menu(commands)
@@ -69,27 +69,20 @@ class Menus(QObject):
         help_menu = window.menuBar().addMenu("帮助(&H)")
         self._action(help_menu, "使用说明", commands.manual, "F1")
         self._action(help_menu, "表式更新…", commands.updates, "")
-        self._bar = QToolBar("工具栏")
-        self._bar.setMovable(False)
-        self._bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self._bar.addActions([self._save, self._undo, self._redo, self._output])
-        window.addToolBar(self._bar)
-        self.set_theme(theme)
+        self._theme = theme
+        self._bar: QToolBar | None = None
+        self._has_room = True
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the pictures in other colours."""
-        for name, action in {
-            "save": self._save,
-            "undo": self._undo,
-            "redo": self._redo,
-            "export": self._output,
-        }.items():
-            action.setIcon(icon(name, theme.text))
+        self._theme = theme
+        if self._bar is not None:
+            self._draw_icons()
 
-    def show_bar(self, *, is_shown: bool) -> None:
-        """Show or hide the tool bar."""
-        self._bar.setVisible(is_shown)
+    def give_bar_room(self, *, has_room: bool) -> None:
+        """Say whether the window is high enough for the tool bar, which an open report has."""
+        self._has_room = has_room
+        self._show_bar()
 
     def show_state(self, stack: QUndoStack | None) -> None:
         """Enable what can be done with the open report, whose changes are given, or without one."""
@@ -97,6 +90,7 @@ class Menus(QObject):
         if state == self._shown:  # as after most key strokes
             return
         self._shown = state
+        self._show_bar()
         for action in self._needs_report:
             action.setEnabled(stack is not None)
         if stack is not None:
@@ -107,6 +101,32 @@ class Menus(QObject):
                 action.setEnabled(is_possible)
                 action.setText(f"{word} {text}" if text else word)
                 action.setIconText(word)  # the tool bar stays where it is
+
+    def _show_bar(self) -> None:
+        is_shown = self._has_room and self._shown is not None
+        if is_shown and self._bar is None:
+            self._bar = self._make_bar()
+        if self._bar is not None:
+            self._bar.setVisible(is_shown)
+
+    def _make_bar(self) -> QToolBar:
+        bar = QToolBar("工具栏")
+        widgets.put(
+            bar, movable=False, toolButtonStyle="ToolButtonTextBesideIcon", contextMenuPolicy="PreventContextMenu"
+        )
+        bar.addActions([self._save, self._undo, self._redo, self._output])
+        self._window.addToolBar(bar)
+        self._draw_icons()
+        return bar
+
+    def _draw_icons(self) -> None:
+        for name, action in {
+            "save": self._save,
+            "undo": self._undo,
+            "redo": self._redo,
+            "export": self._output,
+        }.items():
+            action.setIcon(icon(name, self._theme.text))
 
     def _make_file_menu(self, commands: Commands) -> None:
         menu = self._window.menuBar().addMenu("文件(&F)")
@@ -129,7 +149,12 @@ class Menus(QObject):
         menu = self._window.menuBar().addMenu("编辑(&E)")
         self._undo = self._action(menu, "撤销", commands.undo, "Ctrl+Z", needs_report=True)
         self._redo = self._action(menu, "重做", commands.redo, "Ctrl+Y", needs_report=True)
-        self._redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])  # Qt knows one for each system
+        other = QAction(self._window)  # Qt knows but one key for each system
+        widgets.put(other, shortcut="Ctrl+Shift+Z")
+        other.triggered.connect(lambda _checked=False: commands.redo())
+        other.setEnabled(False)
+        self._needs_report.append(other)
+        self._window.addAction(other)
         menu.addSeparator()
         self._action(menu, "查找和替换…", commands.find, "Ctrl+F", needs_report=True)
         menu.addSeparator()
@@ -164,12 +189,14 @@ class Menus(QObject):
     def _action(
         self, menu: QMenu, text: str, command: Command, shortcut: str, *, needs_report: bool = False
     ) -> QAction:
-        action = QAction(text, self._window)
+        action = QAction(self._window)  # with the text as an argument Qt would look for an icon, and make QIcon
+        action.setText(text)
         action.triggered.connect(lambda _checked=False: command())
         if shortcut:
-            action.setShortcut(QKeySequence(shortcut))
+            widgets.put(action, shortcut=shortcut)
             action.setToolTip(f"{text.rstrip('…')}（{shortcut}）")
         if needs_report:
+            action.setEnabled(False)
             self._needs_report.append(action)
         menu.addAction(action)
         return action

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenuBar, QWidget
 
 from qisheng_desktop.ui import widgets
@@ -39,15 +36,14 @@ class Protected(QLabel):
 
     def __init__(self, bar: QMenuBar) -> None:
         super().__init__(bar)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        widgets.put(self, textFormat="PlainText", alignment="AlignRight|AlignVCenter")
         self.setObjectName("muted")
-        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setContentsMargins(0, 0, self._MARGIN, 0)
         bar.setCornerWidget(self)
 
-    def say(self, at: datetime | None) -> None:
+    def say(self, at: str) -> None:
         """Show a time, or nothing."""
-        self.setText(f"{self._WORDS} {at:%H:%M:%S}" if at else "")
+        self.setText(f"{self._WORDS} {at}" if at else "")
         bar = self.parentWidget()
         if isinstance(bar, QMenuBar):  # it gives a corner its place only when it is resized itself
             room = self.sizeHint()

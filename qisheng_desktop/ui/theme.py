@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from enum import Enum
 from pathlib import Path
+from typing import NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette, QPixmap
+from PySide6 import QtGui
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from qisheng_desktop.paths import resources_folder
@@ -19,6 +19,11 @@ PAPER_FAMILIES = ["GwFang", "GwKaiExt", "GwSong", "GwRare", "GwSym"]
 HEADING_FAMILIES = ["GwHei", "GwSong", "GwRare"]
 KAI_FAMILIES = ["GwKai", "GwKaiExt", "GwSong", "GwRare"]
 WINDOW_POINTS = 10
+WINDOW_FONT = "GwHei.ttf"
+IS_DARK, HAS_FONTS = "systemIsDark", "hasFonts"
+"""Properties of the application."""
+MIDDLE = 128
+"""Lightness, of 0 to 255, below which a window is a dark one."""
 
 
 class Scheme(Enum):
@@ -29,8 +34,7 @@ class Scheme(Enum):
     DARK = "dark"
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """Colours by what they are for, as ``#rrggbb``."""
 
     is_dark: bool
@@ -75,17 +79,31 @@ DARK = Theme(
 
 
 def theme_of(scheme: Scheme) -> Theme:
-    """Return the colours to use, asking the system where the clerk left it the choice."""
-    if scheme is Scheme.SYSTEM:
-        is_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return DARK if is_dark else LIGHT
-    return DARK if scheme is Scheme.DARK else LIGHT
+    """Return the colours to use: those of the system, as they were at the start, where the clerk left it the choice."""
+    app = QApplication.instance()
+    is_dark = bool(app is not None and app.property(IS_DARK)) if scheme is Scheme.SYSTEM else scheme is Scheme.DARK
+    return DARK if is_dark else LIGHT
+
+
+def note_system_colours(app: QApplication) -> None:
+    """Note whether the system is dark, before it has colours of ours: the palette of the style follows the system."""
+    app.setProperty(IS_DARK, app.palette().window().color().lightness() < MIDDLE)
+
+
+def load_window_font() -> None:
+    """Make the font of the windows known to Qt, so that Chinese shows on any machine."""
+    QFontDatabase.addApplicationFont(str(resources_folder() / "fonts" / WINDOW_FONT))
 
 
 def load_fonts() -> None:
-    """Make the bundled fonts known to Qt, so that Chinese shows on any machine."""
+    """Make the other bundled fonts known to Qt, if they are not: of the paper, and for rare characters of names."""
+    app = QApplication.instance()
+    if app is None or app.property(HAS_FONTS):
+        return
+    app.setProperty(HAS_FONTS, True)
     for path in sorted((resources_folder() / "fonts").glob("*.ttf")):
-        QFontDatabase.addApplicationFont(str(path))
+        if path.name != WINDOW_FONT:
+            QFontDatabase.addApplicationFont(str(path))
 
 
 def font(families: list[str], points: float, *, is_bold: bool = False) -> QFont:
@@ -98,29 +116,37 @@ def font(families: list[str], points: float, *, is_bold: bool = False) -> QFont:
 
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
-    """Give the program its style, palette, font and style sheet."""
-    app.setStyle("Fusion")
+    """Give the program its palette, font and style sheet."""
     app.setFont(font(WINDOW_FAMILIES, WINDOW_POINTS))
     app.setPalette(_palette(theme))
     sheet = (resources_folder() / "style.qss").read_text("utf-8")
-    for name in sorted((f.name for f in fields(theme) if f.name != "is_dark"), key=len, reverse=True):
-        sheet = sheet.replace(f"@{name}@", getattr(theme, name))
+    for name, colour in theme._asdict().items():
+        sheet = sheet.replace(f"@{name}@", str(colour))
     app.setStyleSheet(sheet.replace("@icons@", (resources_folder() / "icons").as_posix()))
 
 
-def icon(name: str, colour: str, *, size: int = 20) -> QIcon:
+def icon(name: str, colour: str, *, size: int = 20) -> QtGui.QIcon:
     """Draw one of the program's icons in a colour; sharp up to 200 %."""
-    path: Path = resources_folder() / "icons" / f"{name}.svg"
-    drawing = path.read_text("utf-8").replace("currentColor", colour)
-    made = QIcon()
+    made = QtGui.QIcon()
     for scale in (1, 2):
-        sized = drawing.replace('width="20" height="20"', f'width="{size * scale}" height="{size * scale}"', 1)
-        pixmap = QPixmap()
-        pixmap.loadFromData(sized.encode())
-        pixmap.setDevicePixelRatio(scale)
-        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # else the style darkens it on the chosen line
+        pixmap = drawing(name, colour, size=size, scale=scale)
+        for mode in (
+            QtGui.QIcon.Mode.Normal,
+            QtGui.QIcon.Mode.Selected,
+        ):  # else the style darkens it on the chosen line
             made.addPixmap(pixmap, mode)
     return made
+
+
+def drawing(name: str, colour: str, *, size: int, scale: float) -> QPixmap:
+    """Draw one of the program's icons in a colour, for a screen with so many pixels to a unit."""
+    path: Path = resources_folder() / "icons" / f"{name}.svg"
+    pixels = round(size * scale)
+    sized = path.read_text("utf-8").replace('width="20" height="20"', f'width="{pixels}" height="{pixels}"', 1)
+    pixmap = QPixmap()
+    pixmap.loadFromData(sized.replace("currentColor", colour).encode())
+    pixmap.setDevicePixelRatio(scale)
+    return pixmap
 
 
 def _palette(theme: Theme) -> QPalette:

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLayout,
-    QMenu,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6 import QtCore, QtGui, QtWidgets
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+
+
+def put(thing: QObject, **properties: str | bool) -> None:
+    """Set properties of Qt by name, values of its enumerations by name too.
+
+    What the start page needs is set so: to spell ``Qt.TextFormat.PlainText`` makes a hundred classes of enumerations,
+    a tenth of the time until the page is there (see ``benchmarks/start.py``). A wrong name is an error here too.
+    """
+    for name, value in properties.items():
+        if not thing.setProperty(name, value):
+            raise AttributeError(name, value)
 
 
 def tip(text: str) -> str:
     """Return a text as a tool tip shows it as it stands: Qt takes what looks like HTML for it, and opens its files."""
-    return html.escape(text).replace("\n", "<br>") if "<" in text or "&" in text else text
+    if "<" not in text and "&" not in text:
+        return text
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
 
 
 def in_role(text: str, role: int) -> str:
     """Return a text of a model as it is to be shown, or as a tool tip."""
-    return tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
+    return tip(text) if role == QtCore.Qt.ItemDataRole.ToolTipRole else text
 
 
 class StatusText(QFrame):
@@ -57,13 +58,13 @@ class StatusText(QFrame):
         self._lines = lines
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 12)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         super().paintEvent(event)
-        painter, metrics, room = QPainter(self), self.fontMetrics(), self.contentsRect()
+        painter, metrics, room = QtGui.QPainter(self), self.fontMetrics(), self.contentsRect()
         painter.setPen(self.palette().color(self.foregroundRole()))
         top = room.top() + (room.height() - metrics.lineSpacing() * self._lines) // 2 + metrics.ascent()
         for line in self._text.split("\n")[: self._lines]:
-            shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, room.width())
+            shown = metrics.elidedText(line, QtCore.Qt.TextElideMode.ElideRight, room.width())
             left = room.right() - metrics.horizontalAdvance(shown) if self._is_right else room.left()
             painter.drawText(left, top, shown)
             top += metrics.lineSpacing()
@@ -72,8 +73,7 @@ class StatusText(QFrame):
 def label(text: str = "", *, kind: str = "", wraps: bool = False) -> QLabel:
     """Make a label that never takes its text for anything but text."""
     made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(wraps)
+    put(made, textFormat="PlainText", wordWrap=wraps)
     if kind in {"title", "big", "muted"}:
         made.setObjectName(kind)
     elif kind:
@@ -85,7 +85,6 @@ def button(text: str, action: Callable[[], object], *, kind: str = "", tip: str 
     """Make a button; ``kind`` is ``main`` for the one thing to do, ``link`` for a small one, ``menu`` opens one."""
     made = QPushButton(text)
     made.clicked.connect(lambda _checked=False: action())
-    made.setCursor(Qt.CursorShape.PointingHandCursor)
     if kind:
         made.setProperty("kind", kind)
     if tip:
@@ -103,9 +102,9 @@ def switch(page: QWidget, text: str, keys: str, tip: str) -> QPushButton:
         if made.isVisible():
             made.toggle()
 
-    action = QAction(text, page)
-    action.setShortcut(QKeySequence(keys))
-    action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    action = QtGui.QAction(text, page)
+    action.setShortcut(QtGui.QKeySequence(keys))
+    action.setShortcutContext(QtCore.Qt.ShortcutContext.WidgetWithChildrenShortcut)
     action.triggered.connect(lambda _checked=False: press())
     page.addAction(action)
     return made
@@ -122,7 +121,7 @@ def fill_menu(menu: QMenu, items: Sequence[MenuItem]) -> None:
             menu.addSeparator()
             continue
         words, act, is_enabled = item
-        action = QAction(words, menu)
+        action = QtGui.QAction(words, menu)
         action.triggered.connect(lambda _checked=False, act=act: act())
         action.setEnabled(is_enabled)
         menu.addAction(action)
@@ -155,10 +154,10 @@ def scroll(page: QWidget, content: QLayout) -> None:
     """Fill a page with a content that scrolls where it is taller than the window."""
     inside = QWidget()
     inside.setLayout(content)
-    area = QScrollArea()
+    area = QtWidgets.QScrollArea()
     area.setWidgetResizable(True)
     area.setWidget(inside)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)
     layout = QVBoxLayout(page)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.addWidget(area)
@@ -169,7 +168,7 @@ def line() -> QFrame:
     made = QFrame()
     made.setObjectName("line")
     made.setFixedHeight(1)
-    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    made.setSizePolicy(QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Fixed)
     return made
 
 

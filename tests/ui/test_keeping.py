@@ -9,8 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QTableView
+from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QTableView
 from pytestqt.qtbot import QtBot
 
 from qisheng_desktop.errors import ConflictError, ExportError, NewerProjectFileError, SaveError
@@ -112,8 +111,20 @@ def test_what_is_typed_is_protected_within_two_seconds(window: MainWindow, path:
     assert window.keeper.save_and_wait()
     qtbot.waitUntil(lambda: not list(recovery_folder().rglob("*.qisheng")), timeout=20_000)
     type_in(session, 5)
-    window.changeEvent(QEvent(QEvent.Type.ActivationChange))
     assert window.keeper.protect_and_wait()
+
+
+def test_unsaved_work_is_protected_at_once_when_the_clerk_turns_away(
+    window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = opened(window, path)
+    calls: list[str] = []
+    monkeypatch.setattr(protection.Protection, "protect", lambda _: calls.append("protected"))
+    type_in(session, 5)
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    app.focusWindowChanged.emit(None)
+    assert calls == ["protected"]
 
 
 def test_a_place_that_takes_nothing_is_told_and_tried_again(

@@ -6,34 +6,34 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6 import QtCore, QtGui
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from qisheng_desktop.paths import resources_folder
 from qisheng_desktop.ui import rescue, widgets
 from qisheng_desktop.ui.settings import Recent, Settings
-from qisheng_desktop.ui.theme import Theme, icon
+from qisheng_desktop.ui.theme import Theme, drawing, icon
 
 WIDTH = 860
 MOST_FOUND = 4
 
 
 class RecentList(QListWidget):
-    """The reports that were open last; Enter opens, Delete forgets."""
+    """The reports that were open last, in their order; Enter opens, Delete forgets."""
 
-    forgotten = Signal(str)
+    forgotten = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("最近的报告")
         self.setObjectName("findings")
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        widgets.put(self, horizontalScrollBarPolicy="ScrollBarAlwaysOff")
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        item = self.currentItem()
-        if event.key() == Qt.Key.Key_Delete and item is not None:
-            self.forgotten.emit(item.data(Qt.ItemDataRole.UserRole))
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        if event.key() == QtCore.Qt.Key.Key_Delete and self.currentItem() is not None:
+            self.forgotten.emit(self.currentRow())
         else:
             super().keyPressEvent(event)
 
@@ -53,9 +53,9 @@ class StartPage(QWidget):
         super().__init__(parent)
         self.setObjectName("page")
         self._settings = settings
-        self._icon = icon("document", theme.accent)
+        self._theme = theme
         picture = QLabel()
-        picture.setPixmap(icon("app", theme.accent, size=56).pixmap(56, 56))
+        picture.setPixmap(drawing("app", theme.accent, size=56, scale=self.devicePixelRatio()))
         head = widgets.row(
             picture,
             widgets.column(
@@ -78,7 +78,7 @@ class StartPage(QWidget):
         )
         example = widgets.button("看看示例", self.example_wanted.emit, tip="打开一份填好的示例报告，可以随便改")
         self._list = RecentList()
-        self._list.itemActivated.connect(lambda item: self.open_wanted.emit(item.data(Qt.ItemDataRole.UserRole)))
+        self._list.itemActivated.connect(lambda item: self.open_wanted.emit(self._path(self._list.row(item))))
         self._list.forgotten.connect(self._forget)
         self._none = widgets.label("还没有打开过报告。第一次使用，可以先看看示例。", kind="muted")
         recent = widgets.column(widgets.label("最近的报告", kind="section"), self._none, self._list, spacing=8)
@@ -102,24 +102,25 @@ class StartPage(QWidget):
         holder = widgets.row(1, middle, 1, spacing=0)
         holder.setStretch(1, 100)
         layout.addLayout(holder)
-        self.refresh([])
+        self.show_found([])
+        self.refresh()
 
-    def refresh(self, found: Sequence[rescue.Found] | None = None) -> None:
-        """List the recent reports anew, and, where it is given, what was left behind."""
-        if found is not None:
-            self._show_found(found)
+    def refresh(self) -> None:
+        """List the recent reports anew."""
         self._list.clear()
-        for one in self._settings.recent:
-            item = QListWidgetItem(self._icon, _words(one))
+        recent = self._settings.recent
+        picture = icon("document", self._theme.accent) if recent else QPixmap()
+        for one in recent:
+            item = QListWidgetItem(picture, _words(one))
             item.setSizeHint(QSize(100, 52))
-            item.setData(Qt.ItemDataRole.UserRole, one.path)
             item.setToolTip(widgets.tip(one.path))
             self._list.addItem(item)
-        self._none.setVisible(not self._settings.recent)
-        self._list.setVisible(bool(self._settings.recent))
-        self._new.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._none.setVisible(not recent)
+        self._list.setVisible(bool(recent))
+        self._new.setFocus()
 
-    def _show_found(self, found: Sequence[rescue.Found]) -> None:
+    def show_found(self, found: Sequence[rescue.Found]) -> None:
+        """Show what programs that are gone left behind."""
         widgets.empty(self._found)
         self._found_card.setVisible(bool(found))
         if found:
@@ -133,8 +134,11 @@ class StartPage(QWidget):
             line.setStretch(0, 1)
             self._found.addLayout(line)
 
-    def _forget(self, path: str) -> None:
-        self._settings.forget(path)
+    def _path(self, number: int) -> str:
+        return self._settings.recent[number].path
+
+    def _forget(self, number: int) -> None:
+        self._settings.forget(self._path(number))
         self.refresh()
 
 
