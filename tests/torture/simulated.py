@@ -73,6 +73,8 @@ class Simulated:
     before: Callable[[int, str], None] = lambda _number, _name: None
     after: Callable[[], None] = lambda: None
     can_exchange: bool = True
+    room: int | None = None
+    """Bytes that files may still take; no end of them without."""
     lie: str = ""
 
     def install(self, patch: pytest.MonkeyPatch) -> None:
@@ -167,6 +169,11 @@ class Simulated:
     def write(self, descriptor: int, data: memoryview) -> int:
         one = self.open_[descriptor]
         written = bytes(data)
+        if self.room is not None:
+            taken = sum(len(node.data) for node in self.names_.values())
+            written = written[: max(0, self.room - taken)]
+            if not written:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         if self.lie == "short":
             written = written[: max(1, len(written) // 2)]
         stored = written[:-7] + b"\0" * 7 if self.lie == "false" else written
