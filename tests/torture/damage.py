@@ -1,0 +1,196 @@
+"""Files that are damaged in every way a disk, a cable or a mail gateway damages them, and what is read of them then.
+
+A damage is *detected* when the file is refused, or opened with a list of what is lost. What is read without a loss must
+be what was saved, and what is read with losses must be part of it: never anything else.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+from random import Random
+
+import pytest
+
+from qisheng_desktop.errors import ProjectFileError
+from qisheng_desktop.model.cells import CellRef
+from qisheng_desktop.model.edits import Edits
+from qisheng_desktop.model.history import Origin
+from qisheng_desktop.storage import reading
+from qisheng_desktop.storage.project import Project, encode
+from qisheng_desktop.storage.reading import Opened
+from qisheng_desktop.storage.record import open_line, parse_object
+from tests.importing.documents import make_report
+from tests.storage.samples import NOON, read
+from tests.torture.light import lighten
+
+HOLE = 4096
+BLOCK = 512
+ONE_BYTE = 16
+"""A random damage of bytes is of so many at the most."""
+
+
+class UnseenError(AssertionError):
+    """A damage was not seen."""
+
+
+class WrongError(AssertionError):
+    """Something was read that was never saved."""
+
+
+def hasten(patch: pytest.MonkeyPatch) -> None:
+    """Read each line that was not damaged only once."""
+    lighten(patch.setattr)
+    patch.setattr(reading, "open_line", lru_cache(maxsize=100_000)(open_line))
+
+
+class Judge:
+    """Knows what stands in a file, and judges what is read of it once it is damaged."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.counts: Counter[str] = Counter()
+        opened = read(data)
+        assert not opened.losses
+        self._again = saved_again(opened)
+        self._records = Counter(records_of(self._again))
+        self._content = opened.project.report.everything
+
+    def look_at(self, damaged: bytes) -> None:
+        """Read a damaged file and count what came of it.
+
+        Raises:
+            UnseenError: If the damage was not seen.
+            WrongError: If something is read that was never saved.
+        """
+        try:
+            opened = read(damaged)
+        except ProjectFileError as error:
+            self.counts[f"refused ({error.reason})"] += 1
+            return
+        if not opened.losses:
+            if saved_again(opened) != self._again:
+                raise UnseenError
+            self.counts["harmless"] += 1
+            return
+        self.counts["told"] += 1
+        self._check_true(opened)
+
+    def recovered(self, damaged: bytes) -> float:
+        """Return which part of the records is still there, as the next save would write them."""
+        try:
+            opened = read(damaged)
+        except ProjectFileError:
+            return 0.0
+        self._check_true(opened)
+        there = Counter(records_of(saved_again(opened)))
+        return (there & self._records).total() / self._records.total()
+
+    def _check_true(self, opened: Opened) -> None:
+        content, old = opened.project.report.everything, self._content
+        for ref, value in content.values.items():
+            before = old.values.get(ref)
+            if value == before or value is None:
+                continue
+            is_text = isinstance(value, str) and isinstance(before, str)
+            if not is_text or set(str(value).split("\n")) - set(str(before).split("\n")):
+                raise WrongError(ref, value, before)
+        for name in ("notes", "printed", "titles", "explanations"):
+            now, then = getattr(content, name), getattr(old, name)
+            if any(now[key] != then.get(key) for key in now):
+                raise WrongError(name)
+
+
+def saved_again(opened: Opened) -> bytes:
+    """Return what the next save would write, but for the hash of the file that was read."""
+    opened.project.digest = ""
+    return encode(opened.project, at=NOON)
+
+
+def records_of(data: bytes) -> Iterator[str]:
+    """Yield each record but the head and the end; a paragraph without its number, which changes with those before."""
+    for line in data.splitlines():
+        record = open_line(line)
+        if record.kind not in {"head", "end"}:
+            spelt = parse_object(record.text)[1]
+            yield str(sorted((key, text) for key, text in spelt.items() if record.kind != "p" or key != "i"))
+
+
+def truncations(data: bytes) -> Iterator[bytes]:
+    """Yield every beginning of a file."""
+    for length in range(len(data)):
+        yield data[:length]
+
+
+def bits(data: bytes) -> Iterator[bytes]:
+    """Yield a file with each of its bits turned."""
+    for at in range(len(data)):
+        for bit in range(8):
+            yield data[:at] + bytes((data[at] ^ (1 << bit),)) + data[at + 1 :]
+
+
+def holes(data: bytes, size: int, step: int) -> Iterator[bytes]:
+    """Yield a file with a hole of noughts at one place after the other."""
+    for at in range(0, len(data) - size + 1, step):
+        yield data[:at] + b"\0" * size + data[at + size :]
+
+
+def at_random(data: bytes, chance: Random) -> bytes:
+    """Damage a file in one of the ways that are known."""
+    start, few = chance.randrange(len(data)), chance.randint(1, ONE_BYTE)
+    end, put = start, b""
+    match chance.randrange(7):
+        case 0:  # bytes overwritten
+            end, put = start + few, chance.randbytes(few)
+        case 1:  # a hole
+            end = start + chance.choice((BLOCK, HOLE, few))
+            put = b"\0" * len(data[start:end])
+        case 2:  # inserted
+            put = chance.randbytes(few)
+        case 3:  # removed
+            end = start + chance.choice((few, BLOCK))
+        case 4:  # a piece twice
+            put = data[start : start + few]
+        case 5:
+            return swapped(data, chance)
+        case _:
+            return shuffled(data, chance)
+    return data[:start] + put + data[end:]
+
+
+def shuffled(data: bytes, chance: Random) -> bytes:
+    """Take a line away, write it twice, or put another in its place."""
+    lines = data.splitlines(keepends=True)
+    one, other = chance.randrange(len(lines)), chance.randrange(len(lines))
+    lines[one : one + 1] = chance.choice(([], [lines[other]], [lines[one], lines[other]]))
+    return b"".join(lines)
+
+
+def swapped(data: bytes, chance: Random) -> bytes:
+    """Let two blocks of a file change places."""
+    size = chance.choice((16, BLOCK))
+    blocks = [data[at : at + size] for at in range(0, len(data), size)]
+    one, other = chance.randrange(len(blocks)), chance.randrange(len(blocks))
+    blocks[one], blocks[other] = blocks[other], blocks[one]
+    return b"".join(blocks)
+
+
+PARAGRAPH = "（{}）全年更新目录{}次，群众都说看得懂，也找得到。柳荫镇把春风路上的公告栏换成了电子屏。"
+
+
+def realistic() -> Project:
+    """Make a report as it stands at the end of January: all figures, twelve paragraphs, four hundred changes."""
+    report = make_report("2021", 1)
+    project = Project(report, identity="4b1f8f9a-58f1-4c55-9c3c-0c3f3d1f7a10")
+    figures = sorted(ref for ref, figure in report.edition.figures.items() if figure.formula is None)
+    chance = Random(1)
+    for number in range(400):
+        if number % 10:
+            edit = Edits({chance.choice(figures): Decimal(chance.randrange(100))})
+        else:
+            written = [PARAGRAPH.format(n, number if n == number % 12 else n) for n in range(12)]
+            edit = Edits({CellRef("1"): "\n".join(written)})
+        project.history.add(report.apply(edit), at=NOON, who="李某", origin=Origin.TYPED)
+    return project
