@@ -68,12 +68,13 @@ def pdf_alone(data: bytes) -> list[str]:
     box, x, y = pdfium.FS_RECTF(), ctypes.c_float(), ctypes.c_float()
     document = pypdfium2.PdfDocument(data)
     for page in document:
-        text = page.get_textpage()
-        found.append(text.get_text_range())
+        words = page.get_textpage()
+        found.append(words.get_text_range())
+        text, handle = words.raw, page.raw
         for number in range(pdfium.FPDFText_CountChars(text)):
             pdfium.FPDFText_GetLooseCharBox(text, number, ctypes.byref(box))
-        for number in range(pdfium.FPDFPage_CountObjects(page)):
-            item = pdfium.FPDFPage_GetObject(page, number)
+        for number in range(pdfium.FPDFPage_CountObjects(handle)):
+            item = pdfium.FPDFPage_GetObject(handle, number)
             if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_PATH:
                 for point in range(pdfium.FPDFPath_CountSegments(item)):
                     segment = pdfium.FPDFPath_GetPathSegment(item, point)

@@ -7,7 +7,8 @@ nothing is ever fetched. Only text and tables are taken; what a page hides is le
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -42,6 +43,12 @@ _STRUCK = frozenset(("s", "strike", "del", "sup"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _LINE_THROUGH = re.compile(r"text-decoration[^;]*line-through|vertical-align\s*:\s*super", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+_EDGES = " \u3000\u00a0"
+_IS_BEYOND_LIMITS = etree.XPath(
+    f"count(//*) > {MOST_NODES} or boolean(//*[@*[{MOST_ATTRIBUTES + 1}]]) or boolean({'/*' * (DEEPEST + 1)})"
+)
+_STYLES = etree.XPath("//@style", smart_strings=False)
+_HIDES = etree.XPath("boolean(//@hidden)")
 
 
 def read_html(data: bytes) -> Source:
@@ -76,25 +83,22 @@ def html_pieces(text: str) -> Iterator[Piece]:
         raise RefusedError(RefusalKind.DAMAGED) from error
     if root is None:
         raise RefusedError(RefusalKind.EMPTY)
-    _count(root)
+    if _IS_BEYOND_LIMITS(root):
+        raise RefusedError(RefusalKind.EXPANDS)
     body = root.find("body")
-    yield from _Page().blocks(body if body is not None else root)
-
-
-def _count(root: etree._Element) -> None:
-    nodes = depth = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        nodes += event == "start"
-        if nodes > MOST_NODES or depth > DEEPEST or len(element.attrib) > MOST_ATTRIBUTES:
-            raise RefusedError(RefusalKind.EXPANDS)
+    found = _STYLES(root)
+    styles = "\n".join(set(map(str, found))) if isinstance(found, list) else ""
+    may_hide = bool(_HIDES(root)) or _HIDDEN.search(styles) is not None
+    page = _Page(may_hide=may_hide, may_strike=_LINE_THROUGH.search(styles) is not None)
+    yield from page.blocks(body if body is not None else root)
 
 
 class _Page:
     """Turns elements into paragraphs and tables; text that runs on is gathered until a block ends it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, may_hide: bool, may_strike: bool) -> None:
         self._running: list[str] = []
+        self._may_hide, self._may_strike = may_hide, may_strike
 
     def blocks(self, parent: etree._Element) -> Iterator[Piece]:
         """Yield what is in an element."""
@@ -104,13 +108,13 @@ class _Page:
     def _inside(self, parent: etree._Element) -> Iterator[Piece]:
         self._running.append(parent.text or "")
         for child in parent:
-            name = _name(child)
-            if name == "table" and not _is_hidden(child):
+            name = _name(child.tag)
+            if name == "table" and not self._is_hidden(child):
                 yield from self._flush()
-                yield from _table(child)
+                yield from self._table(child)
             elif name == "br":
                 yield from self._flush()
-            elif name not in _DROPPED and not _is_hidden(child):
+            elif name not in _DROPPED and not self._is_hidden(child):
                 if name in _BLOCKS:
                     yield from self._flush()
                 yield from self._inside(child)
@@ -124,88 +128,103 @@ class _Page:
         if text.strip():
             yield Paragraph(text)
 
+    def _table(self, table: etree._Element) -> Iterator[Piece]:
+        """Yield a table; one that only arranges others as what it holds."""
+        rows = [self._cells(row) for row in self._rows(table)]
+        is_nesting = next(table.iterdescendants("table"), None) is not None
+        nested = [cell for row in rows for cell in row if _holds_table(cell)] if is_nesting else []
+        if nested and not _has_figures(rows):
+            for row in rows:
+                for cell in row:
+                    yield from self._within(cell)
+            return
+        yield self._grid(rows)
+        for cell in nested:
+            yield from self._within(cell)
 
-def _table(table: etree._Element) -> Iterator[Piece]:
-    """Yield a table; one that only arranges others as what it holds."""
-    rows = list(_rows(table))
-    nested = [cell for row in rows for cell in _cells(row) if cell.find(".//table") is not None]
-    if nested and not _has_figures(rows):
-        for row in rows:
-            for cell in _cells(row):
-                yield from _Page().blocks(cell)
-        return
-    yield _grid(rows)
-    for cell in nested:
-        yield from _Page().blocks(cell)
+    def _within(self, cell: etree._Element) -> Iterator[Piece]:
+        yield from _Page(may_hide=self._may_hide, may_strike=self._may_strike).blocks(cell)
+
+    def _grid(self, rows: Sequence[Sequence[etree._Element]]) -> Grid:
+        cells: list[Cell] = []
+        taken: set[tuple[int, int]] = set()  # places that cells of rows above reach down to
+        count = 0
+        for place, row in enumerate(rows):
+            column = 0
+            for element in row:
+                while (place, column) in taken:
+                    column += 1
+                height = min(_number(element, "rowspan", MOST_ROWSPAN) or len(rows) - place, len(rows) - place)
+                width = _number(element, "colspan", MOST_COLSPAN) or 1
+                cells.append(Cell(self._cell_text(element), place, column, height, width))
+                count += height * width
+                if count > MOST_NODES:
+                    raise RefusedError(RefusalKind.TOO_MANY_CELLS)
+                if height > 1:
+                    taken.update((place + down, column + right) for down in range(1, height) for right in range(width))
+                column += width
+        try:
+            return make_grid(cells)
+        except TableTooLargeError as error:
+            raise RefusedError(RefusalKind.TOO_MANY_CELLS) from error
+
+    def _rows(self, table: etree._Element) -> Iterator[etree._Element]:
+        for child in table:
+            name = _name(child.tag)
+            if name == "tr" and not self._is_hidden(child):
+                yield child
+            elif name in {"thead", "tbody", "tfoot"}:
+                yield from self._rows(child)
+
+    def _cells(self, row: etree._Element) -> list[etree._Element]:
+        return [child for child in row if _name(child.tag) in {"td", "th"} and not self._is_hidden(child)]
+
+    def _cell_text(self, cell: etree._Element) -> str:
+        text = "".join(self._cell_parts(cell)) if len(cell) else _SPACES.sub(" ", cell.text or "")
+        if "\n" not in text:
+            return _SPACES.sub(" ", text).strip(_EDGES)
+        return "\n".join(line for line in (_SPACES.sub(" ", line).strip(_EDGES) for line in text.split("\n")) if line)
+
+    def _cell_parts(self, parent: etree._Element) -> Iterator[str]:
+        yield _SPACES.sub(" ", parent.text or "")
+        for child in parent:
+            name = _name(child.tag)
+            if name == "br":
+                yield "\n"
+            elif name not in _DROPPED and name != "table" and not self._is_hidden(child):
+                inside = "".join(self._cell_parts(child)) if len(child) else _SPACES.sub(" ", child.text or "")
+                edge = "\n" if name in _BLOCKS else self._mark(child, name) if inside.strip() else ""
+                yield f"{edge}{inside}{edge}"
+            yield _SPACES.sub(" ", child.tail or "")
+
+    def _mark(self, element: etree._Element, name: str) -> str:
+        is_marked = name in _STRUCK or (self._may_strike and _LINE_THROUGH.search(element.get("style") or ""))
+        return STRUCK if is_marked else ""
+
+    def _is_hidden(self, element: etree._Element) -> bool:
+        if not self._may_hide:
+            return False
+        return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
 
 
-def _has_figures(rows: list[etree._Element]) -> bool:
+def _holds_table(cell: etree._Element) -> bool:
+    return next(cell.iterdescendants("table"), None) is not None
+
+
+def _has_figures(rows: Sequence[Sequence[etree._Element]]) -> bool:
     """Say whether a table with tables in it has rows of its own, as wide as those of a report."""
-    return any(sum(cell.find(".//table") is None for cell in _cells(row)) > 1 + 1 for row in rows)
-
-
-def _grid(rows: list[etree._Element]) -> Grid:
-    cells: list[Cell] = []
-    taken: set[tuple[int, int]] = set()
-    for place, row in enumerate(rows):
-        column = 0
-        for element in _cells(row):
-            while (place, column) in taken:
-                column += 1
-            height = min(_number(element, "rowspan", MOST_ROWSPAN) or len(rows) - place, len(rows) - place)
-            width = _number(element, "colspan", MOST_COLSPAN) or 1
-            cells.append(Cell(_cell_text(element), place, column, height, width))
-            if len(taken) + height * width > MOST_NODES:
-                raise RefusedError(RefusalKind.TOO_MANY_CELLS)
-            taken.update((place + down, column + right) for down in range(height) for right in range(width))
-            column += width
-    try:
-        return make_grid(cells)
-    except TableTooLargeError as error:
-        raise RefusedError(RefusalKind.TOO_MANY_CELLS) from error
+    return any(sum(not _holds_table(cell) for cell in row) > 1 + 1 for row in rows)
 
 
 def _number(element: etree._Element, name: str, most: int) -> int:
     """Return a span, capped as browsers cap it; 0 means to the end."""
-    text = (element.get(name) or "1").strip()
+    text = element.get(name)
+    if text is None:
+        return 1
+    text = text.strip()
     return min(int(text), most) if text.isascii() and text.isdigit() and len(text) < len("1000000000") else 1
 
 
-def _rows(table: etree._Element) -> Iterator[etree._Element]:
-    for child in table:
-        name = _name(child)
-        if name == "tr" and not _is_hidden(child):
-            yield child
-        elif name in {"thead", "tbody", "tfoot"}:
-            yield from _rows(child)
-
-
-def _cells(row: etree._Element) -> Iterator[etree._Element]:
-    return (child for child in row if _name(child) in {"td", "th"} and not _is_hidden(child))
-
-
-def _cell_text(cell: etree._Element) -> str:
-    lines = "".join(_cell_parts(cell)).split("\n")
-    return "\n".join(line for line in (_SPACES.sub(" ", line).strip(" \u3000\u00a0") for line in lines) if line)
-
-
-def _cell_parts(parent: etree._Element) -> Iterator[str]:
-    yield _SPACES.sub(" ", parent.text or "")
-    for child in parent:
-        name = _name(child)
-        if name == "br":
-            yield "\n"
-        elif name not in _DROPPED and name != "table" and not _is_hidden(child):
-            mark = STRUCK if name in _STRUCK or _LINE_THROUGH.search(child.get("style") or "") else ""
-            inside = "".join(_cell_parts(child))
-            edge = "\n" if name in _BLOCKS else mark if inside.strip() else ""
-            yield f"{edge}{inside}{edge}"
-        yield _SPACES.sub(" ", child.tail or "")
-
-
-def _is_hidden(element: etree._Element) -> bool:
-    return "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style") or ""))
-
-
-def _name(element: etree._Element) -> str:
-    return str(element.tag).rpartition(":")[2].lower()
+@lru_cache(maxsize=512)
+def _name(tag: str | bytes) -> str:
+    return str(tag).rpartition(":")[2].lower()

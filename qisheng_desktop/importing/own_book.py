@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from qisheng_desktop.errors import EditionError, UnknownEditionError
 from qisheng_desktop.importing.draft import Doubt, DoubtKind, Draft
@@ -183,9 +184,8 @@ class _Book:
         wanted: dict[str, str] = dict(_SHEETS)
         for table in self._edition.tables:
             first = self._first_of(table)
-            places = {cell.ref: (cell.row + _TOP, cell.column) for cell in lay_out(table, year).cells if cell.ref}
-            named = {ref: self._names[_name_of(ref)] for ref in places if _name_of(ref) in self._names}
-            if any((at.cells[0].row, at.cells[0].column) != places[ref] for ref, at in named.items()):
+            named = ((self._names.get(name), place) for name, place in _places_of(table, year))
+            if any((at.cells[0].row, at.cells[0].column) != place for at, place in named if at is not None):
                 yield Doubt(DoubtKind.MOVED, CellRef(table.code))
             if first is not None:
                 wanted[next(name for name, known in self._names.items() if known is first)] = f"表{table.short}"
@@ -197,6 +197,14 @@ class _Book:
             yield Doubt(DoubtKind.UNNAMED, None, str(len(self.lost)))
 
 
+@lru_cache(maxsize=64)
+def _places_of(table: Table, year: int) -> tuple[tuple[str, tuple[int, int]], ...]:
+    """Return the names of the cells of a table and where they stand as exported."""
+    cells = lay_out(table, year).cells
+    return tuple((_name_of(cell.ref), (cell.row + _TOP, cell.column)) for cell in cells if cell.ref)
+
+
+@lru_cache(maxsize=4096)
 def _name_of(ref: CellRef) -> str:
     """Return the name of the cell of a figure; a minus sign, which no name may have, is written as two dots."""
     return "_" + ".".join(part.replace("-", "..") for part in ref if part)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from qisheng_desktop.importing.labels import plain
@@ -20,6 +21,9 @@ _OPENING = re.compile(r"[（(]?[一二三四五六七八九十][)）、]")
 _DIGITS = re.compile(r"\d+")
 GAP_IN_FIGURES, GAP_IN_TEXT = 0.28, 0.9
 """From how wide a gap on, in heights of the line, two digits, or any two characters, stand apart."""
+SAME_LINE = 0.4
+"""By how much, in heights of the line, the middles of neighbours may differ."""
+_MIDDLE, _LEFT = attrgetter("middle"), attrgetter("left")
 INDENT, SHORT = 1.2, 2.2
 """From how far on, in heights of the line, a line counts as indented, or as ending short of the margin."""
 _LATIN = "\u2e7f"
@@ -42,15 +46,8 @@ class Line(NamedTuple):
 
 def lines_of(chars: Iterable[Char]) -> list[Line]:
     """Return the lines that characters stand in, from the top."""
-    rows: list[list[Char]] = []
-    for char in sorted(chars, key=lambda char: char.middle):
-        if rows and abs(char.middle - rows[-1][-1].middle) <= max(char.size, rows[-1][0].size) * 0.4:
-            rows[-1].append(char)
-        else:
-            rows.append([char])
     found = []
-    for row in rows:
-        row.sort(key=lambda char: char.left)
+    for row in _rows(chars):
         text = _spaced(row)
         full = [char for char in row if char.text.strip()]
         if full:
@@ -64,7 +61,24 @@ def lines_of(chars: Iterable[Char]) -> list[Line]:
 
 def cell_text(chars: Sequence[Char]) -> str:
     """Return the text of a cell, line under line."""
-    return "\n".join(line.text for line in lines_of(chars))
+    return "\n".join(text for row in _rows(chars) if (text := _spaced(row).strip()))
+
+
+def _rows(chars: Iterable[Char]) -> list[list[Char]]:
+    """Return the characters of each line from the left, the lines from the top."""
+    rows: list[list[Char]] = []
+    row: list[Char] = []
+    middle, size = float("-inf"), 0.0
+    for char in sorted(chars, key=_MIDDLE):
+        if row and char.middle - middle <= max(char.size, size) * SAME_LINE:
+            row.append(char)
+        else:
+            row, size = [char], char.size
+            rows.append(row)
+        middle = char.middle
+    for row in rows:
+        row.sort(key=_LEFT)
+    return rows
 
 
 def without_running(pages: Sequence[list[Line]]) -> list[list[Line]]:

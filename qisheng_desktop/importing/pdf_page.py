@@ -10,7 +10,7 @@ import ctypes
 from collections.abc import Iterator
 from itertools import pairwise
 from math import pi
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import pypdfium2.raw as pdfium
 
@@ -20,26 +20,22 @@ SLANT = 0.05
 """Characters that lie more slanted than this, in right angles, are a watermark."""
 MOST_OBJECTS, MOST_CHARACTERS = 60_000, 60_000
 _DEEPEST_FORM = 3
+_HYPHEN = 0x2D
+"""The last of the characters that PDFium puts in by itself: spaces, ends of lines, hyphens."""
+_UNICODE, _ANGLE = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetCharAngle
+_BOX = pdfium.FPDFText_GetLooseCharBox
 
 
 class Char(NamedTuple):
-    """A character and its box."""
+    """A character, its box, the height of that and of its middle."""
 
     text: str
     left: float
     top: float
     right: float
     bottom: float
-
-    @property
-    def middle(self) -> float:
-        """The height of its middle."""
-        return (self.top + self.bottom) / 2
-
-    @property
-    def size(self) -> float:
-        """The height of its box."""
-        return self.bottom - self.top
+    middle: float
+    size: float
 
 
 class Rule(NamedTuple):
@@ -60,19 +56,22 @@ class PageContent(NamedTuple):
 
 
 _Matrix = tuple[float, float, float, float, float, float]
+_AS_IT_IS: Final[_Matrix] = (1, 0, 0, 1, 0, 0)
 
 
 def read_page(page: Any, textpage: Any) -> PageContent:  # noqa: ANN401 - pypdfium2 ships no types
     """Read a page as it is looked at, whichever way it lies in the file."""
     turns = round(page.get_rotation() / 90) % 4
     width, height = (float(length) for length in page.get_size()[:: -1 if turns % 2 else 1])
-    content = PageContent(list(_chars(textpage, height, is_turned=turns % 2 == 1)), [], [], has_image=False)
-    count = pdfium.FPDFPage_CountObjects(page)
-    objects = (pdfium.FPDFPage_GetObject(page, number) for number in range(min(count, MOST_OBJECTS)))
+    content = PageContent(list(_chars(textpage.raw, height, is_turned=turns % 2 == 1)), [], [], has_image=False)
+    handle = page.raw
+    count = pdfium.FPDFPage_CountObjects(handle)
+    objects = (pdfium.FPDFPage_GetObject(handle, number) for number in range(min(count, MOST_OBJECTS)))
+    edges = tuple(ctypes.c_float() for _ in range(4))
     has_image = False
-    for item, matrix in _opened(objects, (1, 0, 0, 1, 0, 0), 0):
-        kind = pdfium.FPDFPageObj_GetType(item)
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+    for item, kind, matrix in _opened(objects, _AS_IT_IS, 0):
+        is_path = kind == pdfium.FPDF_PAGEOBJ_PATH
+        if is_path and not (matrix is _AS_IT_IS and _thin(item, edges, height, content)):
             _rules(item, matrix, height, content)
         has_image = has_image or kind == pdfium.FPDF_PAGEOBJ_IMAGE
     content = content._replace(has_image=has_image)
@@ -83,37 +82,61 @@ def read_page(page: Any, textpage: Any) -> PageContent:  # noqa: ANN401 - pypdfi
 
 def _turned(content: PageContent, height: float) -> PageContent:
     """Turn a page of this height by a right angle to the right."""
-    chars = [Char(c.text, height - c.bottom, c.left, height - c.top, c.right) for c in content.chars]
+    chars = [_char(c.text, height - c.bottom, c.left, height - c.top, c.right) for c in content.chars]
     down = [Rule(height - rule.at, rule.start, rule.end) for rule in content.across]
     across = [Rule(rule.at, height - rule.end, height - rule.start) for rule in content.down]
     return PageContent(chars, across, down, content.has_image)
 
 
+def _char(text: str, left: float, top: float, right: float, bottom: float) -> Char:
+    return Char(text, left, top, right, bottom, (top + bottom) / 2, bottom - top)
+
+
 def _chars(textpage: Any, height: float, *, is_turned: bool) -> Iterator[Char]:  # noqa: ANN401 - as above
     """Yield the characters; on a page that is turned, those that lie on their side (its number) are left out."""
     box = pdfium.FS_RECTF()
+    place = ctypes.byref(box)
+    unicode_of, angle_of, box_of = _UNICODE, _ANGLE, _BOX
     for number in range(min(pdfium.FPDFText_CountChars(textpage), MOST_CHARACTERS)):
-        code = pdfium.FPDFText_GetUnicode(textpage, number)
-        if code in (0x0D, 0x0A, 0) or pdfium.FPDFText_IsGenerated(textpage, number) == 1:
+        code = unicode_of(textpage, number)
+        if code in (0x0D, 0x0A, 0) or (code <= _HYPHEN and pdfium.FPDFText_IsGenerated(textpage, number) == 1):
             continue
-        turns = pdfium.FPDFText_GetCharAngle(textpage, number) / (pi / 2)
-        if abs(turns - round(turns)) > SLANT or (is_turned and round(turns) % 2 == 0):
-            continue
-        if not pdfium.FPDFText_GetLooseCharBox(textpage, number, ctypes.byref(box)):
+        angle = angle_of(textpage, number)
+        if angle or is_turned:
+            turns = angle / (pi / 2)
+            if abs(turns - round(turns)) > SLANT or (is_turned and round(turns) % 2 == 0):
+                continue
+        if not box_of(textpage, number, place):
             continue
         text = chr(code) if not 0xD800 <= code <= 0xDFFF and code < 0x110000 else "\ufffd"  # noqa: PLR2004 - surrogates
-        yield Char(text, box.left, height - box.top, box.right, height - box.bottom)
+        top, bottom = height - box.top, height - box.bottom
+        yield Char(text, box.left, top, box.right, bottom, (top + bottom) / 2, bottom - top)
 
 
-def _opened(objects: Iterator[Any], matrix: _Matrix, depth: int) -> Iterator[tuple[Any, _Matrix]]:
-    """Yield objects with their place on the page, those in groups too."""
+def _opened(objects: Iterator[Any], matrix: _Matrix, depth: int) -> Iterator[tuple[Any, int, _Matrix]]:
+    """Yield objects with their kind and their place on the page, those in groups too."""
     for item in objects:
-        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
             count = min(pdfium.FPDFFormObj_CountObjects(item), MOST_OBJECTS)
             inside = (pdfium.FPDFFormObj_GetObject(item, number) for number in range(count))
             yield from _opened(inside, _times(_matrix(item), matrix), depth + 1)
         else:
-            yield item, matrix
+            yield item, kind, matrix
+
+
+def _thin(item: Any, edges: tuple[ctypes.c_float, ...], height: float, content: PageContent) -> bool:  # noqa: ANN401 - as above
+    """Add the ruling line of a path whose box, width of its pen included, is thin; say whether it was one."""
+    if not pdfium.FPDFPageObj_GetBounds(item, *edges):
+        return False
+    left, bottom, right, top = (edge.value for edge in edges)
+    if top - bottom <= THIN < right - left:
+        content.across.append(Rule(height - (top + bottom) / 2, left, right))
+        return True
+    if right - left <= THIN < top - bottom:
+        content.down.append(Rule((left + right) / 2, height - top, height - bottom))
+        return True
+    return False
 
 
 def _rules(item: Any, matrix: _Matrix, height: float, content: PageContent) -> None:  # noqa: ANN401 - as above

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from qisheng_desktop.importing.layouts import Cell
@@ -72,24 +73,26 @@ class _Walls:
 
     def __init__(self, xs: list[float], ys: list[float], down: Sequence[Rule], across: Sequence[Rule]) -> None:
         self.xs, self.ys = xs, ys
-        self._down = _by_place(xs, down)
-        self._across = _by_place(ys, across)
+        self._down = _covered(xs, ys, down)
+        self._across = _covered(ys, xs, across)
 
     def right_of(self, row: int, column: int) -> bool:
         """Say whether a line stands at the right of a box."""
-        middle = (self.ys[row] + self.ys[row + 1]) / 2
-        return any(rule.start <= middle <= rule.end for rule in self._down[column + 1])
+        return row in self._down[column + 1]
 
     def below(self, row: int, column: int) -> bool:
         """Say whether a line lies below a box."""
-        middle = (self.xs[column] + self.xs[column + 1]) / 2
-        return any(rule.start <= middle <= rule.end for rule in self._across[row + 1])
+        return column in self._across[row + 1]
 
 
-def _by_place(places: list[float], rules: Sequence[Rule]) -> list[list[Rule]]:
-    found: list[list[Rule]] = [[] for _ in places]
+def _covered(places: list[float], along: list[float], rules: Sequence[Rule]) -> list[set[int]]:
+    """Return for each place which of the stretches along it have their middle covered by a rule that lies there."""
+    middles = [(start + end) / 2 for start, end in pairwise(along)]
+    found: list[set[int]] = [set() for _ in places]
     for rule in rules:
-        found[min(range(len(places)), key=lambda place: abs(places[place] - rule.at))].append(rule)
+        after = bisect_right(places, rule.at)
+        near = min(range(max(after - 1, 0), min(after + 1, len(places))), key=lambda at: abs(places[at] - rule.at))
+        found[near].update(range(bisect_left(middles, rule.start), bisect_right(middles, rule.end)))
     return found
 
 
@@ -120,6 +123,8 @@ def _grid(walls: _Walls, chars: Sequence[Char]) -> Grid:
 
 
 def _cell(boxes: Sequence[tuple[int, int]], text: str) -> Cell:
+    if len(boxes) == 1:
+        return Cell(text, *boxes[0])
     top, left = min(row for row, _ in boxes), min(column for _, column in boxes)
     bottom, right = max(row for row, _ in boxes), max(column for _, column in boxes)
     return Cell(text, top, left, bottom - top + 1, right - left + 1)

@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -21,7 +22,7 @@ from qisheng_desktop.importing.archive import Archive, RefusedError
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
 from qisheng_desktop.importing.layouts import MOST_COLUMNS, MOST_ROWS, Cell
 from qisheng_desktop.importing.stream import NO_RESULT, Break, Grid, Piece, Source, make_grid
-from qisheng_desktop.importing.xlsx_names import marks_of
+from qisheng_desktop.importing.xlsx_names import marks_of, place_of
 from qisheng_desktop.importing.xml import parse_xml
 
 MOST_CELLS, MOST_MERGES, LARGEST_MERGE, MOST_SHEETS = 200_000, 5_000, 100_000, 100
@@ -29,7 +30,8 @@ _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT: Final = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION: Final = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-_PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+_VALUE: Final = f"{_MAIN}v"
+_WHOLE = re.compile(rf"0|[1-9][0-9]{{0,{15 - 1}}}")
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)')
 _CODE = re.compile(r'(?:General|[#0,.?]+)(?P<after>(?:"[^"]*"|\\.|_.)*)')
 _DIGITS_EXACT = 15
@@ -103,12 +105,11 @@ class _Sheet:
             is_hidden = row.get("hidden") in {"1", "true"}
             column = -1
             for element in row:
-                place = _PLACE.fullmatch(element.get("r") or "")
-                column = _column(place[1]) if place else column + 1
-                at = (int(place[2]) - 1 if place else row_number, column)
+                at = place_of(element.get("r") or "") or (row_number, column + 1)
+                column = at[1]
                 self._read(element, at, is_hidden=is_hidden or column in hidden)
-                if len(self.cells) + len(self.hidden) > MOST_CELLS:
-                    raise RefusedError(RefusalKind.TOO_MANY_CELLS)
+            if len(self.cells) + len(self.hidden) > MOST_CELLS:
+                raise RefusedError(RefusalKind.TOO_MANY_CELLS)
 
     def grid(self) -> Iterator[Grid]:
         """Yield the tables of the sheet; an empty column parts two that stand beside each other."""
@@ -156,12 +157,11 @@ class _Sheet:
     def _merges(self) -> dict[tuple[int, int], tuple[int, int]]:
         merges: dict[tuple[int, int], tuple[int, int]] = {}
         for number, merge in enumerate(self._root.iterfind(f"{_MAIN}mergeCells/{_MAIN}mergeCell")):
-            ends = [_PLACE.fullmatch(end) for end in (merge.get("ref") or "").split(":")]
+            ends = [place_of(end) for end in (merge.get("ref") or "").split(":")]
             if number >= MOST_MERGES:
                 break
             if len(ends) == 2 and ends[0] and ends[1]:  # noqa: PLR2004 - a range has two ends
-                top, left = int(ends[0][2]) - 1, _column(ends[0][1])
-                bottom, right = int(ends[1][2]) - 1, _column(ends[1][1])
+                (top, left), (bottom, right) = ends[0], ends[1]
                 if 1 <= (bottom - top + 1) * (right - left + 1) <= LARGEST_MERGE:
                     merges[top, left] = (bottom, right)
         return merges
@@ -172,18 +172,18 @@ def islands(cells: list[Cell], width: int) -> Iterator[Grid]:
     used = {column for cell in cells if cell.text for column in range(cell.column, cell.column + cell.width)}
     edges = [column for column in range(width) if column in used and column - 1 not in used]
     for first, after in pairwise([*edges, width]):
-        inside = (cell for cell in cells if first <= cell.column < after)
-        yield make_grid(cell._replace(column=cell.column - first) for cell in inside)
+        inside = cells if edges == [0] else [cell for cell in cells if first <= cell.column < after]
+        yield make_grid([cell._replace(column=cell.column - first) for cell in inside] if first else inside)
 
 
 def _value(element: etree._Element, book: _Book) -> str:
     kind = element.get("t", "n")
     if kind == "inlineStr":
         return _string(element.find(f"{_MAIN}is"))
-    value = element.find(f"{_MAIN}v")
+    value = next(element.iterchildren(_VALUE), None)
     stored = (value.text or "").strip() if value is not None else ""
     if not stored:
-        return NO_RESULT if value is None and element.find(f"{_MAIN}f") is not None else ""
+        return NO_RESULT if value is None and len(element) and element.find(f"{_MAIN}f") is not None else ""
     if kind == "s":
         place = _number(stored, -1)
         return book.strings[place] if 0 <= place < len(book.strings) else ""
@@ -195,6 +195,8 @@ def _value(element: etree._Element, book: _Book) -> str:
 
 def shown_number(stored: str, code: str = "") -> str:
     """Return a number as written, without binary noise, with the words its format puts after it."""
+    if _WHOLE.fullmatch(stored) and "%" not in code:
+        return stored + _words_after(code)
     try:
         number = float(stored)
     except ValueError:
@@ -204,9 +206,14 @@ def shown_number(stored: str, code: str = "") -> str:
     text = f"{Decimal(f'{number:.{_DIGITS_EXACT}g}'):f}"
     if "%" in code:
         return f"{Decimal(text) * 100:f}%"
+    return text + _words_after(code)
+
+
+@lru_cache(maxsize=256)
+def _words_after(code: str) -> str:
+    """Return what a number format puts after a number."""
     after = _CODE.fullmatch(code.partition(";")[0])
-    words = "".join(quoted or escaped for quoted, escaped in _LITERAL.findall(after["after"])) if after else ""
-    return text + words
+    return "".join(quoted or escaped for quoted, escaped in _LITERAL.findall(after["after"])) if after else ""
 
 
 def _shortened(rows: re.Match[bytes]) -> bytes:
@@ -256,13 +263,6 @@ def _formats(root: etree._Element | None) -> list[str]:
     codes = {node.get("numFmtId", ""): node.get("formatCode", "") for node in root.iter(f"{_MAIN}numFmt")}
     codes |= {"9": "0%", "10": "0.00%"}
     return [codes.get(node.get("numFmtId", ""), "") for node in root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")]
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
 
 
 def _number(text: str | None, default: int) -> int:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -20,6 +21,7 @@ FORMAT_NAME, FORMAT = "_qisheng.format", "1"
 MOST_NAMES, MOST_NAMED = 5_000, 20_000
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _TEXT = re.compile(r'"((?:[^"]|"")*)"')
+_PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _AREA = re.compile(
     r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!"
     r"\$?(?P<left>[A-Z]{1,3})\$?(?P<top>[1-9]\d{0,6})(?::\$?[A-Z]{1,3}\$?(?P<bottom>[1-9]\d{0,6}))?"
@@ -46,15 +48,38 @@ def _named(said: str, sheets: Mapping[str, Mapping[tuple[int, int], str]]) -> Na
     text = _TEXT.fullmatch(said)
     if text:
         return Named("", (Cell(text[1].replace('""', '"'), 0, 0),))
+    area = _area(said)
+    if area is None or area.sheet not in sheets or not area.top < area.bottom <= MOST_ROWS:
+        return None
+    cells, column = sheets[area.sheet], area.column
+    return Named(
+        area.sheet, tuple(Cell(cells.get((row, column), ""), row, column) for row in range(area.top, area.bottom))
+    )
+
+
+class _Area(NamedTuple):
+    """What a name stands for: a column of a sheet from a row on, up to one."""
+
+    sheet: str
+    column: int
+    top: int
+    bottom: int
+
+
+@lru_cache(maxsize=4096)  # the same in every workbook of ours
+def _area(said: str) -> _Area | None:
     area = _AREA.fullmatch(said)
     if area is None:
         return None
     sheet = area["quoted"].replace("''", "'") if area["quoted"] else area["plain"]
-    top, column = int(area["top"]) - 1, _column(area["left"])
-    bottom = int(area["bottom"] or area["top"])
-    if sheet not in sheets or not top < bottom <= MOST_ROWS:
-        return None
-    return Named(sheet, tuple(Cell(sheets[sheet].get((row, column), ""), row, column) for row in range(top, bottom)))
+    return _Area(sheet, _column(area["left"]), int(area["top"]) - 1, int(area["bottom"] or area["top"]))
+
+
+@lru_cache(maxsize=16384)  # every sheet begins with the same places
+def place_of(name: str) -> tuple[int, int] | None:
+    """Return row and column of a place like ``B7``, from nought."""
+    found = _PLACE.fullmatch(name)
+    return (int(found[2]) - 1, _column(found[1])) if found else None
 
 
 def _column(letters: str) -> int:
