@@ -219,7 +219,7 @@ def _has_figures(rows: Sequence[Sequence[etree._Element]]) -> bool:
 def _number(element: etree._Element, name: str, most: int) -> int:
     """Return a span, capped as browsers cap it; 0 means to the end."""
     text = element.get(name)
-    if text is None:
+    if text is None or text == "1":
         return 1
     text = text.strip()
     return min(int(text), most) if text.isascii() and text.isdigit() and len(text) < len("1000000000") else 1

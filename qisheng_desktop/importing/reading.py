@@ -145,19 +145,21 @@ class Reading:
 
     def source(self) -> tuple[SourceLine, ...]:
         """Return the document line by line with where each part went."""
-        return tuple(line for item in self._placed for line in self._source_line(item))
+        texts = {PREFACE, *(section.code for section in self.edition.narratives)}
+        return tuple(line for item in self._placed for line in self._source_line(item, texts))
 
-    def _source_line(self, item: Placed) -> list[SourceLine]:
-        texts = {CellRef(PREFACE)} | {CellRef(section.code) for section in self.edition.narratives}
+    def _source_line(self, item: Placed, texts: set[str]) -> list[SourceLine]:
         if isinstance(item, Titled):
             return [SourceLine((item.text,), (CellRef(item.code),))]
         if isinstance(item, Words):
-            text, ref = item.paragraph.text, CellRef(item.code)
-            return [SourceLine((text.strip(),), (ref if ref in texts else None,))] if key(text) else []
+            text = item.paragraph.text
+            ref = CellRef(item.code) if item.code in texts else None
+            return [SourceLine((text.strip(),), (ref,))] if key(text) else []
         if isinstance(item, RowAt):
             cells = item.grid.beginning(item.row)
-            refs = tuple(self.figures.places.get(id(cell)) for cell in cells)
-            return [SourceLine(tuple(" ".join(cell.text.split()) for cell in cells), refs)] if cells else []
+            places = self.figures.places
+            refs = tuple([places.get(id(cell)) for cell in cells])
+            return [SourceLine(tuple([" ".join(cell.text.split()) for cell in cells]), refs)] if cells else []
         return []
 
 

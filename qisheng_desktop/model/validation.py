@@ -83,6 +83,8 @@ def _number(figure: Figure, value: Value) -> Decimal:
     if value.adjusted() >= MOST_DIGITS or (isinstance(places, int) and places < -MOST_PLACES):
         raise EditError(ref, EditKind.TOO_LONG, str(value))
     number = value or abs(value)  # no negative nought
+    if places == 0:  # as nearly every count is written already
+        return number
     return number.quantize(ONE) if figure.decimals == 0 and number % 1 == 0 else number
 
 
