@@ -108,7 +108,11 @@ class Labels(Generic[T]):
                 self._full.setdefault(each, []).append(item)
             for each in every:
                 self._keys.setdefault(each, []).append(item)
-        self._tolerances = {each: (most, frozenset(each)) for each in self._keys if (most := tolerance(each))}
+        self._tolerances: dict[int, list[tuple[str, int, frozenset[str]]]] = {}  # by the length that a text may have
+        for each in self._keys:
+            most = tolerance(each)
+            for size in range(len(each) - most, len(each) + most + 1) if most else ():
+                self._tolerances.setdefault(size, []).append((each, most, frozenset(each)))
         self._beginnings: dict[str, list[str]] = {}
         self._ends: dict[str, list[str]] = {}
         for each in self._keys:
@@ -139,10 +143,10 @@ class Labels(Generic[T]):
 
     def _nearest(self, given: str) -> Match[T] | None:
         """Return the one label that is nearest; most are told apart by the characters that only one of the two has."""
-        size, characters = len(given), frozenset(given)
+        characters = frozenset(given)
         near: dict[str, int] = {}
-        for each, (most, others) in self._tolerances.items():
-            if not -most <= len(each) - size <= most or len(characters - others) > most:
+        for each, most, others in self._tolerances.get(len(given), ()):
+            if len(characters - others) > most:
                 continue
             if len(others - characters) <= most and (slips := distance(given, each, most)) <= most:
                 near[each] = slips

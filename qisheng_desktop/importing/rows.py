@@ -107,9 +107,8 @@ class RowReader:
         groups = tuple(group for cell in cells[: len(lead)] for group in self.vocabulary.groups.match(cell.text).found)
         self._group = groups or self._group
         texts = [cell.text for cell in cells]
-        headings = sum(self.vocabulary.is_heading(text) for text in texts if key(text))
         is_all_labels = not any(looks_like_figure(text) for text in texts[len(lead) :] if key(text))
-        if is_all_labels and headings > 1:
+        if is_all_labels and sum(self.vocabulary.is_heading(text) for text in texts if key(text)) > 1:
             return -1, None
         for place in range(len(lead) - 1, -1, -1):
             if key(lead[place]):
