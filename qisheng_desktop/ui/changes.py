@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from qisheng_desktop.model.cells import Value
 from qisheng_desktop.model.data_fields import pieces_of
@@ -12,6 +12,7 @@ from qisheng_desktop.model.report import Report
 from qisheng_desktop.storage.project import Project
 from qisheng_desktop.ui import widgets
 from qisheng_desktop.ui.differences import around
+from qisheng_desktop.ui.fitting import FittingDialog
 from qisheng_desktop.ui.grid.table_model import show
 from qisheng_desktop.ui.rows import RowsModel, make_table
 from qisheng_desktop.ui.words import field_label, place_name
@@ -39,7 +40,7 @@ _PARTS = {
 }
 
 
-class ChangesDialog(QDialog):
+class ChangesDialog(FittingDialog):
     """All changes, the newest first."""
 
     def __init__(self, project: Project, parent: QWidget | None) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from qisheng_desktop.exporting.code import code_of, compare, read_code
 from qisheng_desktop.sentences.codes import agreement_sentences, no_code_sentence
 from qisheng_desktop.ui import widgets
+from qisheng_desktop.ui.fitting import FittingDialog
 from qisheng_desktop.ui.session import Session
 
 
-class CodeDialog(QDialog):
+class CodeDialog(FittingDialog):
     """Type the code at the foot of the paper; the answer stands under it."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtGui import QBrush, QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QHeaderView,
@@ -34,6 +33,7 @@ from qisheng_desktop.model.heritage import Fate
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.storage.files import write_document
 from qisheng_desktop.ui import messages, widgets
+from qisheng_desktop.ui.fitting import FittingDialog
 from qisheng_desktop.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -92,7 +92,7 @@ class ComparisonModel(QAbstractTableModel):
         )[column]
 
 
-class CompareDialog(QDialog):
+class CompareDialog(FittingDialog):
     """The open report beside another one."""
 
     def __init__(self, old: Report, new: Report, theme: Theme, parent: QWidget | None) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from qisheng_desktop.ui import widgets
+from qisheng_desktop.ui.fitting import FittingDialog
 
 
-class CrashDialog(QDialog):
+class CrashDialog(FittingDialog):
     """Says that something went wrong, where the work is, and gives a report to pass on."""
 
     def __init__(self, report: str, copy: Path | None, parent: QWidget | None) -> None:
@@ -29,6 +30,7 @@ class CrashDialog(QDialog):
         layout.addWidget(widgets.label("下面的报告里没有填报内容，可以复制给帮忙的人。", kind="muted"))
         layout.addWidget(text)
         close = widgets.button("继续", self.accept, kind="main")
+        close.setDefault(True)
         layout.addLayout(widgets.row(widgets.button("复制报告", self._copy), 1, close))
         self.resize(560, 380)
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QDialogButtonBox,
     QLineEdit,
     QListView,
@@ -22,6 +21,7 @@ from qisheng_desktop.model.data_fields import DataField
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.ui import widgets
 from qisheng_desktop.ui.dialogs import accept_buttons, make_default
+from qisheng_desktop.ui.fitting import FittingDialog
 from qisheng_desktop.ui.grid.table_model import TableModel, show
 from qisheng_desktop.ui.grid.table_view import TableGrid
 from qisheng_desktop.ui.session import Session
@@ -60,7 +60,7 @@ class FigureList(QAbstractListModel):
         return widgets.in_role(f"{self._values[ref]}　{self._names[ref]}", role)
 
 
-class DataDialog(QDialog):
+class DataDialog(FittingDialog):
     """One figure or the sum of some; ``data_field`` is what was chosen."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget) -> None:

@@ -25,6 +25,7 @@ from qisheng_desktop.model.edition import Field
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.model.validation import clean
 from qisheng_desktop.ui import widgets
+from qisheng_desktop.ui.fitting import FittingDialog
 from qisheng_desktop.ui.grid.paste import Landing, Paste, Skip
 from qisheng_desktop.ui.grid.table_model import show
 from qisheng_desktop.ui.words import short_name
@@ -42,7 +43,7 @@ SKIPPED = {
 }
 
 
-class NoteDialog(QDialog):
+class NoteDialog(FittingDialog):
     """The remark on a cell; printed after the figure in brackets."""
 
     def __init__(self, place: str, note: str, parent: QWidget) -> None:
@@ -64,7 +65,7 @@ class NoteDialog(QDialog):
         return clean(self._edit.text()).strip()
 
 
-class ReasonDialog(QDialog):
+class ReasonDialog(FittingDialog):
     """The written reason for keeping a soft finding."""
 
     def __init__(self, message: str, reason: str, parent: QWidget) -> None:
@@ -87,7 +88,7 @@ class ReasonDialog(QDialog):
         return clean(self._edit.toPlainText()).strip()
 
 
-class RelationsDialog(QDialog):
+class RelationsDialog(FittingDialog):
     """What a cell must fit with: totals and rules, with the figures as they are now."""
 
     def __init__(self, place: str, lines: list[str], parent: QWidget) -> None:
@@ -137,7 +138,7 @@ class LandingModel(QAbstractTableModel):
         )[index.column()]
 
 
-class PasteDialog(QDialog):
+class PasteDialog(FittingDialog):
     """A preview of a paste; Enter does it."""
 
     def __init__(self, plan: Paste, report: Report, parent: QWidget) -> None:
@@ -171,7 +172,7 @@ class PasteDialog(QDialog):
         self.resize(760, 440)
 
 
-class NewDialog(QDialog):
+class NewDialog(FittingDialog):
     """Who reports, for which year: all that a new report needs."""
 
     def __init__(self, catalogue: Catalogue, year: int, unit: str, parent: QWidget) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from PySide6.QtWidgets import QDialog, QFormLayout, QListWidget, QRadioButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QListWidget, QRadioButton, QSpinBox, QVBoxLayout, QWidget
 
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.review.drafts import draft_fee, fee_by_items, fee_by_pages
 from qisheng_desktop.ui import widgets
 from qisheng_desktop.ui.dialogs import accept_buttons, make_default
+from qisheng_desktop.ui.fitting import FittingDialog
 
 BY_ITEMS = (
     "按件计收：同一申请人一个自然月内，10 件以内不收；第 11 至 30 件每件 100 元；从第 31 件起，每 10 件每件再加 100 元"
@@ -22,7 +23,7 @@ FREE = 10
 """Requests of one applicant in a month for which nothing is charged."""
 
 
-class FeeDialog(QDialog):
+class FeeDialog(FittingDialog):
     """Works out what was charged and writes the sentence of section six."""
 
     def __init__(self, report: Report, parent: QWidget) -> None:

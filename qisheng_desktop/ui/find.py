@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from qisheng_desktop.model.cells import CellRef, Value
 from qisheng_desktop.model.data_fields import Piece, answer_of
@@ -13,6 +13,7 @@ from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.model.validation import clean
 from qisheng_desktop.ui import widgets
+from qisheng_desktop.ui.fitting import FittingDialog
 from qisheng_desktop.ui.session import Session
 from qisheng_desktop.ui.words import place_name
 
@@ -36,7 +37,7 @@ def occurrences(report: Report, wanted: str) -> list[Place]:
     return found
 
 
-class FindDialog(QDialog):
+class FindDialog(FittingDialog):
     """Stays open beside the window while the clerk goes from place to place."""
 
     shown = Signal(CellRef, int, int)

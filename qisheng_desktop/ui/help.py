@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, Qt, QUrl
 from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QTextBrowser, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QTextBrowser, QWidget
 
 from qisheng_desktop.paths import resources_folder
+from qisheng_desktop.ui.fitting import FittingDialog
 
 PAGES = {
     "start": "开始",
@@ -33,7 +34,7 @@ class Manual(QTextBrowser):
         return None
 
 
-class HelpWindow(QDialog):
+class HelpWindow(FittingDialog):
     """A list of pages and the page."""
 
     def __init__(self, parent: QWidget) -> None:

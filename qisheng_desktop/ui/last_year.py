@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from qisheng_desktop.errors import EditError
 from qisheng_desktop.model.carry import carried_figures, carry_forward, last_year_of, orphans
@@ -19,6 +19,7 @@ from qisheng_desktop.storage.project import Project
 from qisheng_desktop.ui import messages, widgets
 from qisheng_desktop.ui.comparing import CompareDialog
 from qisheng_desktop.ui.files import SUFFIX, ReportFiles
+from qisheng_desktop.ui.fitting import FittingDialog
 from qisheng_desktop.ui.grid.table_model import show
 from qisheng_desktop.ui.reading import FOREIGN, DraftDialog, Reader
 from qisheng_desktop.ui.session import Session
@@ -156,7 +157,7 @@ class OrphanModel(QAbstractTableModel):
         return widgets.in_role(self._rows[index.row()][index.column()], role)
 
 
-class LastYearDialog(QDialog):
+class LastYearDialog(FittingDialog):
     """What is attached, what of it found no place, and the ways to replace it, to take it off, to carry over."""
 
     def __init__(self, session: Session, replace: Callable[[], object], theme: Theme, parent: QWidget | None) -> None:

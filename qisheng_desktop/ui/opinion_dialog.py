@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QImage, QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from qisheng_desktop.errors import QishengError
 from qisheng_desktop.exporting.formats import render
@@ -17,13 +17,14 @@ from qisheng_desktop.review.opinion import opinion_on
 from qisheng_desktop.storage.files import write_document
 from qisheng_desktop.ui import messages, widgets
 from qisheng_desktop.ui.background import Background
+from qisheng_desktop.ui.fitting import FittingDialog
 from qisheng_desktop.ui.preview import Preview, page_images, print_pdf
 from qisheng_desktop.ui.session import Session
 
 DOTS = 150.0
 
 
-class OpinionDialog(QDialog):
+class OpinionDialog(FittingDialog):
     """One page for the head: what changed, what is explained, what is open, what was left blank."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:

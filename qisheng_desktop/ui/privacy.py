@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QStandardPaths
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
 from qisheng_desktop import __version__
 from qisheng_desktop.errors import QishengError
@@ -19,6 +19,7 @@ from qisheng_desktop.paths import backups_folder, log_folder, recovery_folder, s
 from qisheng_desktop.storage import traces
 from qisheng_desktop.storage.files import write_document
 from qisheng_desktop.ui import messages, widgets
+from qisheng_desktop.ui.fitting import FittingDialog
 from qisheng_desktop.ui.places import recovery_places
 from qisheng_desktop.ui.settings import Settings
 
@@ -27,7 +28,7 @@ _PATH = re.compile(r"(?:[A-Za-z]:)?(?:[\\/][^\\/\s:\"'<>|]+){2,}")
 """Anything that looks like a path of two parts or more."""
 
 
-class PrivacyDialog(QDialog):
+class PrivacyDialog(FittingDialog):
     """Settings about what is remembered."""
 
     def __init__(self, settings: Settings, parent: QWidget) -> None:

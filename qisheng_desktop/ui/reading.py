@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QHeaderView,
     QProgressDialog,
@@ -31,6 +30,7 @@ from qisheng_desktop.storage.project import Project
 from qisheng_desktop.ui import messages, widgets
 from qisheng_desktop.ui.background import Background
 from qisheng_desktop.ui.draft_model import READ, ResultModel
+from qisheng_desktop.ui.fitting import FittingDialog
 from qisheng_desktop.ui.session import Session
 from qisheng_desktop.ui.theme import Theme
 
@@ -111,7 +111,7 @@ class SourceModel(QAbstractTableModel):
         return widgets.in_role(self._lines[index.row()], role) if index.isValid() and is_text else None
 
 
-class DraftDialog(QDialog):
+class DraftDialog(FittingDialog):
     """The document at the left, what was understood at the right; nothing is taken before it is accepted."""
 
     def __init__(self, draft: Draft, edition: Edition, name: str, theme: Theme, parent: QWidget) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
 
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.ui import widgets
+from qisheng_desktop.ui.fitting import FittingDialog
 
 
-class RepeatedDialog(QDialog):
+class RepeatedDialog(FittingDialog):
     """The sentences that stood in last year's report too, to be gone through one by one."""
 
     go_to_wanted = Signal(CellRef, int, int)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qisheng_desktop.errors import ProjectFileError
 from qisheng_desktop.model.catalogue import Catalogue
@@ -19,6 +19,7 @@ from qisheng_desktop.storage.reading import Opened, decode
 from qisheng_desktop.storage.recovery import Left, remove, scan
 from qisheng_desktop.ui import widgets
 from qisheng_desktop.ui.differences import Difference, differences
+from qisheng_desktop.ui.fitting import FittingDialog
 from qisheng_desktop.ui.rows import RowsModel, make_table
 from qisheng_desktop.ui.session import now
 
@@ -102,7 +103,7 @@ class Choice(Enum):
     LATER = "later"
 
 
-class RescueDialog(QDialog):
+class RescueDialog(FittingDialog):
     """File and recovered content side by side, and every place that differs."""
 
     def __init__(self, found: Found, parent: QWidget) -> None:

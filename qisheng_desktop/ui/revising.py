@@ -8,7 +8,6 @@ from difflib import SequenceMatcher
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QHeaderView,
     QPlainTextEdit,
@@ -27,6 +26,7 @@ from qisheng_desktop.model.report import Report
 from qisheng_desktop.sentences.doubts import doubt_sentence
 from qisheng_desktop.sentences.revisions import difference_place, difference_value
 from qisheng_desktop.ui import widgets
+from qisheng_desktop.ui.fitting import FittingDialog
 from qisheng_desktop.ui.session import Session
 from qisheng_desktop.ui.theme import Theme
 
@@ -90,7 +90,7 @@ class DifferenceModel(QAbstractTableModel):
         return super().flags(index) | ticks
 
 
-class RevisionDialog(QDialog):
+class RevisionDialog(FittingDialog):
     """The changes above, the chosen one in full below, what was there beside what it becomes."""
 
     ANEW = 2

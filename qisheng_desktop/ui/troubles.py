@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qisheng_desktop.errors import ConflictError, NewerProjectFileError, ProjectFileError, QishengError, SaveError
 from qisheng_desktop.model.catalogue import Catalogue
@@ -14,6 +14,7 @@ from qisheng_desktop.sentences import sentence_for
 from qisheng_desktop.storage.files import open_project
 from qisheng_desktop.ui import messages, widgets
 from qisheng_desktop.ui.differences import differences
+from qisheng_desktop.ui.fitting import FittingDialog
 from qisheng_desktop.ui.rows import RowsModel, make_table
 
 USELESS = frozenset({"damaged", "too large", "unreadable", "read-only file", "no backup"})
@@ -74,7 +75,7 @@ def show_differences(parent: QWidget, path: Path, report: Report, catalogue: Cat
     DifferencesDialog(other, report, parent).exec()
 
 
-class DifferencesDialog(QDialog):
+class DifferencesDialog(FittingDialog):
     """Every place that differs, the file at the left, the open report at the right."""
 
     def __init__(self, old: Report, new: Report, parent: QWidget | None) -> None:

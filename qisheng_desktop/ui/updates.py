@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from qisheng_desktop.errors import EditionError, QishengError
 from qisheng_desktop.model.catalogue import Catalogue
@@ -13,6 +13,7 @@ from qisheng_desktop.paths import own_forms_folder
 from qisheng_desktop.sentences.forms import installed_sentence, removed_sentence
 from qisheng_desktop.storage import form_updates
 from qisheng_desktop.ui import messages, widgets
+from qisheng_desktop.ui.fitting import FittingDialog
 
 
 def show(catalogue: Catalogue, parent: QWidget) -> None:
@@ -20,7 +21,7 @@ def show(catalogue: Catalogue, parent: QWidget) -> None:
     UpdatesDialog(catalogue, parent).exec()
 
 
-class UpdatesDialog(QDialog):
+class UpdatesDialog(FittingDialog):
     """Lists the forms the program has; those that were installed can be removed."""
 
     def __init__(self, catalogue: Catalogue, parent: QWidget) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QDialog, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from qisheng_desktop.errors import ProjectFileError
 from qisheng_desktop.model.catalogue import Catalogue
@@ -14,10 +14,11 @@ from qisheng_desktop.storage.backups import Backups, Version
 from qisheng_desktop.storage.reading import Opened, decode
 from qisheng_desktop.ui import widgets
 from qisheng_desktop.ui.differences import differences
+from qisheng_desktop.ui.fitting import FittingDialog
 from qisheng_desktop.ui.rows import RowsModel, make_table
 
 
-class VersionsDialog(QDialog):
+class VersionsDialog(FittingDialog):
     """The versions of one document, the newest first.
 
     After ``exec`` ``chosen`` is the version to take, and ``is_copy`` says whether as a report of its own; else it
