@@ -46,7 +46,8 @@ class UpdatesDialog(FittingDialog):
         self.refresh()
 
     def refresh(self) -> None:
-        """List the forms anew."""
+        """List the forms anew, as they are in their folders now."""
+        self._catalogue.forget()
         own = set(form_updates.installed(own_forms_folder()))
         self._list.clear()
         for code in (*self._catalogue.codes, *self._catalogue.supplement_codes):
