@@ -33,6 +33,7 @@ class Kind(Enum):
     """A format that is read."""
 
     DOCX = "docx"
+    ODT = "odt"
     XLSX = "xlsx"
     XLS = "xls"
     HTML = "html"
@@ -67,13 +68,17 @@ def kind_of(data: bytes, name: str = "") -> Kind:
 
 
 def _zipped(data: bytes) -> Kind:
-    names = Archive(data).names
+    archive = Archive(data)
+    names = archive.names
+    mimetype = archive.read("mimetype")[:200] if "content.xml" in names else b""
     if any(name.startswith("word/document") for name in names):
         return Kind.DOCX
     if "xl/workbook.xml" in names:
         return Kind.XLSX
-    if "xl/workbook.bin" in names or ("content.xml" in names and b"opendocument.spreadsheet" in data[:200]):
+    if "xl/workbook.bin" in names or b"opendocument.spreadsheet" in mimetype:
         return Kind.XLS
+    if b"opendocument.text" in mimetype:
+        return Kind.ODT
     if "OFD.xml" in names:
         raise RefusedError(RefusalKind.OTHER_FORMAT, "OFD")
     if any(name.startswith("ppt/") for name in names):

@@ -14,7 +14,6 @@ from qisheng_desktop.importing.own_book import read_marked
 from qisheng_desktop.importing.recognise import recognise
 from qisheng_desktop.importing.sections import sections_of
 from qisheng_desktop.importing.stream import Grid, Source, without_unseen
-from qisheng_desktop.importing.text import read_text
 from qisheng_desktop.importing.vocabulary import vocabulary_of
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.cells import CellRef
@@ -67,28 +66,22 @@ def forget() -> None:
 def _reader(kind: Kind) -> Callable[[bytes], Source]:
     match kind:
         case Kind.DOCX:
-            from qisheng_desktop.importing.docx import read_docx
-
-            return read_docx
+            from qisheng_desktop.importing.docx import read_docx as read
+        case Kind.ODT:
+            from qisheng_desktop.importing.odt import read_odt as read
         case Kind.XLSX:
-            from qisheng_desktop.importing.xlsx import read_xlsx
-
-            return read_xlsx
+            from qisheng_desktop.importing.xlsx import read_xlsx as read
         case Kind.XLS:
-            from qisheng_desktop.importing.xls import read_xls
-
-            return read_xls
+            from qisheng_desktop.importing.xls import read_xls as read
         case Kind.HTML:
-            from qisheng_desktop.importing.html import read_html
-
-            return read_html
+            from qisheng_desktop.importing.html import read_html as read
         case Kind.PDF:
-            from qisheng_desktop.importing.pdf import read_pdf
-
-            return read_pdf
-    if kind is Kind.DOC:
-        raise RefusedError(RefusalKind.OLD_WORD)
-    return read_text
+            from qisheng_desktop.importing.pdf import read_pdf as read
+        case Kind.DOC:
+            raise RefusedError(RefusalKind.OLD_WORD)
+        case _:
+            from qisheng_desktop.importing.text import read_text as read
+    return read
 
 
 def _draft(source: Source, catalogue: Catalogue, name: str) -> Draft:

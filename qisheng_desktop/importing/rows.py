@@ -5,6 +5,7 @@ A row is known by its label, inside its group where labels repeat; what has figu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -17,6 +18,9 @@ from qisheng_desktop.importing.stream import Grid
 from qisheng_desktop.importing.vocabulary import Vocabulary, could_name, is_blank, looks_like_figure
 from qisheng_desktop.model.blocks import Block, Column
 from qisheng_desktop.model.cells import CellRef
+
+_EQUATION = re.compile(r"[\w）)]\s*[＝=≥≤≠]\s*[\w（(]")
+"""What stands between two sides that are compared; no row of the form has it in its label."""
 
 
 class _Open(NamedTuple):
@@ -260,6 +264,8 @@ class RowReader:
         return True
 
     def _unknown(self, cells: Sequence[Cell]) -> None:
+        if any(_EQUATION.search(cell.text) for cell in cells):
+            return  # a line of checks, as our own workbooks have under their tables
         lead = self._labels(cells)
         while lead and not key(lead[-1]):
             lead.pop()

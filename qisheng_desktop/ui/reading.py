@@ -36,7 +36,10 @@ from qisheng_desktop.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-FOREIGN = (".docx", ".doc", ".html", ".htm", ".mht", ".pdf", ".xlsx", ".xls", ".txt")
+FOREIGN = (
+    *(".docx", ".doc", ".docm", ".wps", ".odt", ".html", ".htm", ".mht", ".mhtml", ".pdf"),
+    *(".xlsx", ".xls", ".xlsm", ".et", ".ods", ".txt"),
+)
 FORMATS = f"能读的文件 ({' '.join('*' + suffix for suffix in FOREIGN)});;所有文件 (*)"
 PATIENCE = 500
 """Milliseconds after which the clerk is shown that something is going on."""

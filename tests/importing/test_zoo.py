@@ -38,6 +38,7 @@ from tests.importing.documents import (
     to_word_text,
     to_xlsx,
 )
+from tests.importing.odf import to_odt
 
 Make = Callable[[Page], bytes]
 
@@ -266,6 +267,8 @@ CASES = [
     Case("html 2019", edition="2019"),
     Case("docx 2021", make=to_docx),
     Case("docx 2019", make=to_docx, edition="2019"),
+    Case("LibreOffice 2021", make=to_odt),
+    Case("LibreOffice 2019, a table split in two", split("3", 7, 3), make=to_odt, edition="2019"),
     Case("xlsx on one sheet", make=to_xlsx),
     Case("xlsx on one sheet 2019", make=to_xlsx, edition="2019"),
     Case("xlsx with a sheet to a table", make=lambda page: to_xlsx(page, is_one_sheet=False)),

@@ -21,6 +21,7 @@ from qisheng_desktop.storage.project import encode
 from qisheng_desktop.storage.record import seal_line
 from tests.importing import documents, hostile
 from tests.importing.documents import Page, make_page, make_report, run
+from tests.importing.odf import to_odt
 from tests.storage.samples import NOON, resealed, sample
 from tests.torture import mutate
 from tests.torture.mutate import LONGEST, one_of, raw, several
@@ -64,6 +65,12 @@ def xlsx_seeds() -> tuple[bytes, ...]:
         "</mergeCells>"
     )
     return (hostile.workbook(inside), *(documents.to_xlsx(page, is_one_sheet=page.sign_off) for page in pages()))
+
+
+@cache
+def odt_seeds() -> tuple[bytes, ...]:
+    """Text documents of LibreOffice."""
+    return tuple(map(to_odt, pages()))
 
 
 @cache
@@ -258,6 +265,7 @@ Spoil = Callable[[Random, bytes], bytes]
 KINDS: dict[str, tuple[Callable[[], tuple[bytes, ...]], Spoil]] = {
     "project": (project_seeds, spoil_project),
     "docx": (docx_seeds, zip_spoiler),
+    "odt": (odt_seeds, zip_spoiler),
     "xlsx": (xlsx_seeds, zip_spoiler),
     "html": (html_seeds, spoil_html),
     "mht": (mht_seeds, spoil_mht),
