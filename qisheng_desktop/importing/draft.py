@@ -48,12 +48,15 @@ class DoubtKind(Enum):
     RENAMED = "sheets renamed in a workbook of ours"
     UNNAMED = "names of cells lost in a workbook of ours"
     INVISIBLE = "characters that are not seen left out"
+    MISNAMED = "of another format than its name says"
+    HUGE_MERGE = "merged range far too large left out"
 
 
 NOTICES = frozenset(
     {
         DoubtKind.ENCODING, DoubtKind.HIDDEN, DoubtKind.FAR_CELLS, DoubtKind.TRACKED, DoubtKind.MACROS,
         DoubtKind.LINKS, DoubtKind.RENAMED, DoubtKind.UNNAMED, DoubtKind.INVISIBLE,
+        DoubtKind.MISNAMED, DoubtKind.HUGE_MERGE,
     }
 )  # fmt: skip
 """What is told about the document as a whole."""

@@ -64,7 +64,7 @@ def read_html(data: bytes) -> Source:
     if len(data) > LARGEST:
         raise RefusedError(RefusalKind.TOO_LARGE)
     decoded = decode(data, encoding)
-    notices = (Doubt(DoubtKind.ENCODING, None, decoded.encoding),) if decoded.lost else ()
+    notices = (Doubt(DoubtKind.ENCODING, None, str(decoded.lost)),) if decoded.lost else ()
     return Source(tuple(html_pieces(decoded.text)), notices)
 
 

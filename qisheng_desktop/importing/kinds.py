@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from pathlib import PurePath
 
 from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import Archive, RefusedError
@@ -40,6 +41,25 @@ class Kind(Enum):
     PDF = "pdf"
     TEXT = "text"
     DOC = "doc"
+
+
+_NAMES = {
+    Kind.DOCX: (".docx", ".docm", ".dotx", ".wps"),
+    Kind.ODT: (".odt", ".ott"),
+    Kind.XLSX: (".xlsx", ".xlsm", ".xltx", ".et"),
+    Kind.XLS: (".xls", ".xlsb", ".ods", ".et"),
+    Kind.HTML: (".html", ".htm", ".mht", ".mhtml"),
+    Kind.PDF: (".pdf",),
+    Kind.TEXT: (".txt",),
+    Kind.DOC: (".doc", ".wps"),
+}
+"""The names that each format goes by."""
+
+
+def is_named_as(kind: Kind, name: str) -> bool:
+    """Say whether the name of a file is that of its format, or tells none."""
+    suffix = PurePath(name).suffix.lower()
+    return suffix in _NAMES[kind] or not any(suffix in names for names in _NAMES.values())
 
 
 def kind_of(data: bytes, name: str = "") -> Kind:

@@ -29,7 +29,11 @@ _TOP = 1
 """The rows above a table in its sheet: its heading."""
 _SHEETS = {"_cover.unit": "封面", "_heading": "文字"}
 """The sheets that are no tables, each by a name that is always on it."""
-_OF_LABELS = frozenset({DoubtKind.UNKNOWN_ROW, DoubtKind.UNKNOWN_COLUMN, DoubtKind.HIDDEN, DoubtKind.FAR_CELLS})
+_OF_LABELS = frozenset(
+    {
+        DoubtKind.UNKNOWN_ROW, DoubtKind.UNKNOWN_COLUMN, DoubtKind.HIDDEN, DoubtKind.FAR_CELLS, DoubtKind.HUGE_MERGE,
+    }
+)  # fmt: skip
 """What the recogniser has to tell though every cell is known by its name."""
 
 

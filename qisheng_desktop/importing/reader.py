@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import RefusedError
-from qisheng_desktop.importing.draft import Draft
-from qisheng_desktop.importing.kinds import Kind, kind_of
+from qisheng_desktop.importing.draft import Doubt, DoubtKind, Draft
+from qisheng_desktop.importing.kinds import Kind, is_named_as, kind_of
 from qisheng_desktop.importing.labels import forget_labels
 from qisheng_desktop.importing.layouts import forget_layouts
 from qisheng_desktop.importing.own_book import read_marked
@@ -30,7 +31,11 @@ def read_bytes(data: bytes, name: str, catalogue: Catalogue) -> Draft:
     Raises:
         RefusedError: If it is not read, or nothing of a report is in it.
     """
-    return _draft(source_of(data, name), catalogue, name)
+    draft = _draft(source_of(data, name), catalogue, name)
+    kind = kind_of(data, name)
+    if is_named_as(kind, name):
+        return draft
+    return replace(draft, doubts=(*draft.doubts, Doubt(DoubtKind.MISNAMED, None, kind.value)))
 
 
 def read_pasted(html: str, text: str, catalogue: Catalogue) -> Draft:

@@ -30,7 +30,7 @@ def read_text(data: bytes) -> Source:
     if len(data) > LARGEST:
         raise RefusedError(RefusalKind.TOO_LARGE)
     decoded = decode(data)
-    notices = (Doubt(DoubtKind.ENCODING, None, decoded.encoding),) if decoded.lost else ()
+    notices = (Doubt(DoubtKind.ENCODING, None, str(decoded.lost)),) if decoded.lost else ()
     try:
         return Source(tuple(any_pieces(decoded.text)), notices)
     except TableTooLargeError as error:

@@ -85,6 +85,7 @@ def read_xlsx(data: bytes) -> Source:
         cells[sheet.get("name", "")] = read.cells | read.hidden
         notices += [Doubt(DoubtKind.FAR_CELLS, None, sheet.get("name", ""))] if read.has_far else []
         notices += [Doubt(DoubtKind.HIDDEN, None, sheet.get("name", ""))] if read.hidden else []
+        notices += [Doubt(DoubtKind.HUGE_MERGE, None, sheet.get("name", ""))] if read.has_huge_merge else []
     return Source(tuple(pieces), tuple(dict.fromkeys(notices)), marks_of(book, cells))
 
 
@@ -94,7 +95,7 @@ class _Sheet:
     def __init__(self, root: etree._Element, book: _Book) -> None:
         self.cells: dict[tuple[int, int], str] = {}
         self.hidden: dict[tuple[int, int], str] = {}
-        self.has_far = False
+        self.has_far = self.has_huge_merge = False
         self._formatted: set[int] = set()
         self._book = book
         self._root = root
@@ -162,7 +163,9 @@ class _Sheet:
                 break
             if len(ends) == 2 and ends[0] and ends[1]:  # noqa: PLR2004 - a range has two ends
                 (top, left), (bottom, right) = ends[0], ends[1]
-                if 1 <= (bottom - top + 1) * (right - left + 1) <= LARGEST_MERGE:
+                size = (bottom - top + 1) * (right - left + 1)
+                self.has_huge_merge = self.has_huge_merge or size > LARGEST_MERGE
+                if 1 <= size <= LARGEST_MERGE:
                     merges[top, left] = (bottom, right)
         return merges
 

@@ -120,7 +120,7 @@ _REFUSED = {
     RefusalKind.UNSAFE: "“{name}”含有不安全的内容，没有导入。请用WPS或Word打开后另存一份再试。",
     RefusalKind.UNKNOWN_FORMAT: "认不出“{name}”是什么文件，没有导入。请用WPS或Word另存为.docx或.xlsx再试。",
     RefusalKind.OTHER_FORMAT: "不能读取“{name}”这种格式（{detail}），没有导入。请另存为.docx或.xlsx再试。",
-    RefusalKind.OLD_WORD: "“{name}”是旧版Word文档，这台电脑不能直接读取，没有导入。请用WPS或Word另存为.docx再试。",
+    RefusalKind.OLD_WORD: "“{name}”是旧版Word或WPS文字文档，这台电脑不能读取，没有导入。请用WPS或Word另存为.docx再试。",
     RefusalKind.PICTURE: "“{name}”是扫描的图片，里面没有文字，没有导入。请找Word文档或网页版再试，或者手工填写。",
     RefusalKind.NOT_TEXT: "“{name}”不是文本文件，没有导入。请检查是否选错了文件。",
     RefusalKind.OUR_PROJECT: "“{name}”是本软件的年报文件，不需要导入。请用“打开”。",

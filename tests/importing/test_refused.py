@@ -28,6 +28,7 @@ from tests.importing.documents import (
     to_xlsx,
     zipped,
 )
+from tests.importing.odf import cell, odt, table
 
 CELL = "<w:tc><w:tcPr>{}</w:tcPr><w:p/></w:tc>"
 
@@ -105,6 +106,47 @@ REFUSED: dict[str, tuple[Callable[[], bytes], RefusalKind]] = {
 }  # fmt: skip
 
 
+def sheet_of(rows: list[list[str]]) -> bytes:
+    cells = ["".join(f'<c t="str"><v>{text}</v></c>' for text in row) for row in rows]
+    return hostile.workbook(f"<sheetData>{''.join(f'<row>{row}</row>' for row in cells)}</sheetData>")
+
+
+def words_of(*texts: str) -> bytes:
+    return document("".join(f"<w:p>{run(text)}</w:p>" for text in texts))
+
+
+STAFF = [["姓名", "职务", "电话"], ["甲某", "站长", "7654321"], ["乙某", "干事", "7654322"]]
+NO_REPORTS: dict[str, bytes] = {
+    "租房合同.docx": words_of("房屋租赁合同", "一、甲方把柳荫路2号租给乙方。", "二、租金每月800元，按季交。"),
+    "会议记录.docx": words_of("镇长办公会会议记录", "2023年5月6日", "议题：防汛。", "会议决定：各村排查河堤。"),
+    "通讯录.xlsx": sheet_of(STAFF),
+    "工资表.xlsx": sheet_of([["姓名", "基本工资", "合计"], ["甲某", "3200", "3200"], ["总计", "3200", "3200"]]),
+    "天气.html": "<html><body><h1>天气预报</h1><table><tr><td>周一</td><td>晴</td></tr></table></body></html>".encode(),
+    "新闻.mht": b"MIME-Version: 1.0\nContent-Type: text/html\n\n<html><p>The county fair</p></html>",
+    "通知.txt": "关于开展卫生大扫除的通知\n各村：\n请于周五前清理沟渠。\n柳荫镇政府\n2023年3月".encode("gb18030"),
+    "名单.txt": "\n".join("\t".join(row) for row in STAFF).encode(),
+    "物资.odt": odt(table([[cell("<text:p>雨衣</text:p>"), cell("<text:p>30件</text:p>")]])),
+    "说明.pdf": hostile.pdf(
+        b"BT /F1 12 Tf 72 720 Td (Instructions for the use of the new photocopier) Tj ET",
+        objects=b"/Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NO_REPORTS)
+def test_what_is_no_report_is_said_to_be_none(name: str) -> None:
+    with pytest.raises(RefusedError) as refused:
+        read_bytes(NO_REPORTS[name], name, CATALOGUE)
+    assert refused.value.kind is RefusalKind.NOT_A_REPORT
+    said = sentence_for(ImportRefusedError(Path(name), refused.value.kind))
+    assert said.startswith(f"“{name}”里没有找到年度报告的内容，没有导入。请检查是否选错了文件。")
+
+
+def test_ten_kinds_of_other_documents_are_tried() -> None:
+    assert len(NO_REPORTS) == 10
+    assert {Path(name).suffix for name in NO_REPORTS} == {".docx", ".xlsx", ".html", ".mht", ".txt", ".odt", ".pdf"}
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_it_is_refused_with_its_reason(name: str) -> None:
     make, kind = REFUSED[name]
@@ -130,7 +172,7 @@ FAR_CELL = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 
 def test_an_endless_merge_and_a_far_cell_are_left_out() -> None:
     source = source_of(hostile.workbook('<dimension ref="A1:XFD1048576"/>' + FAR.format("x", FAR_CELL) + MERGES), "a")
-    assert [doubt.kind for doubt in source.notices] == [DoubtKind.FAR_CELLS]
+    assert [doubt.kind for doubt in source.notices] == [DoubtKind.FAR_CELLS, DoubtKind.HUGE_MERGE]
 
 
 @pytest.mark.parametrize(

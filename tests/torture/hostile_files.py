@@ -44,11 +44,12 @@ CELLS = "“{name}”里的表格太大，没有导入。请只保留年报的�
 NOT_TEXT = "“{name}”不是文本文件，没有导入。请检查是否选错了文件。" + SAFE
 PICTURE = "“{name}”是扫描的图片，里面没有文字，没有导入。请找Word文档或网页版再试，或者手工填写。" + SAFE
 OTHER = "不能读取“{{name}}”这种格式（{}），没有导入。请另存为.docx或.xlsx再试。" + SAFE
-OLD_WORD = "“{name}”是旧版Word文档，这台电脑不能直接读取，没有导入。请用WPS或Word另存为.docx再试。" + SAFE
+OLD_WORD = "“{name}”是旧版Word或WPS文字文档，这台电脑不能读取，没有导入。请用WPS或Word另存为.docx再试。" + SAFE
 NO_REPORT = "“{name}”里没有找到年度报告的内容，没有导入。请检查是否选错了文件。" + SAFE
 LEFT_OUT = "文件里有隐藏的内容，没有读取。"
 LOST = "“{{name}}”有损坏，这些没有读出来：{}。其余内容都已读出。原文件不会被改动，请核对、补填后另存为一个新文件。"
 NEW_ROW = "第三部分“一、本年新收政府信息公开申请数量”一行"
+MISNAMED = "文件名的后缀与内容不一致，内容是{0}，已按{0}读取。"
 MACROS = "文件里有宏，已忽略，只读取了内容。"
 NO_PROJECT = "“{name}”不是本软件的年报文件，没有打开。请检查是否选错了文件。"
 DENIED_ROW = "第三部分“1.属于国家秘密”“申请人情况 自然人”"
@@ -195,13 +196,13 @@ BAD: tuple[Bad, ...] = (
     Bad(24, "键重复.qisheng", lambda: project_with(TWICE), (LOST.format("第一部分第10段"),)),
     Bad(24, "只有括号.qisheng", lambda: b"[" * 1_000_000, (NO_PROJECT,)),
     Bad(25, "其实是Word.qisheng", lambda: to_docx(page()), (NO_PROJECT,)),
-    Bad(25, "改了后缀的Word.txt", lambda: to_docx(page()), ()),
+    Bad(25, "改了后缀的Word.txt", lambda: to_docx(page()), (MISNAMED.format("Word文档"),)),
     Bad(26, "半个.xls", lambda: old_workbook()[:5000], (DAMAGED,)),
     Bad(26, "旧.doc", lambda: hostile.ole("WordDocument"), (OLD_WORD,)),
     Bad(26, "要半吉内存.xls", greedy_workbook, (BROKE_OFF,)),
     Bad(27, "加密.xlsx", lambda: hostile.ole("EncryptedPackage"), (LOCKED,)),
     Bad(27, "加密.docx", hostile.encrypted_zip, (LOCKED,)),
-    Bad(28, "网页存成.xls", lambda: to_html(page()).encode(), ()),
+    Bad(28, "网页存成.xls", lambda: to_html(page()).encode(), (MISNAMED.format("网页"),)),
     Bad(29, "宏.xlsm", lambda: with_part(to_xlsx(page()), "xl/vbaProject.bin"), (MACROS,)),
     Bad(29, "宏.docm", lambda: with_part(to_docx(page()), "word/vbaProject.bin"), (MACROS,)),
     Bad(30, "金山表格.et", lambda: hostile.ole("Workbook"), (DAMAGED,)),
@@ -217,15 +218,15 @@ BAD: tuple[Bad, ...] = (
     Bad(32, "实体.docx", lambda: zipped({"word/document.xml": hostile.ENTITIES + "<a>&y;</a>"}), (UNSAFE,)),
     Bad(32, "外部实体.xlsx", lambda: zipped({"xl/workbook.xml": OUTSIDE}), (UNSAFE,)),
     Bad(33, "最远一格.xlsx", lambda: sheet_end(FAR, b'<dimension ref="A1:XFD1048576"/><sheetData>'), (
-        "表格区域以外的单元格没有读取。",
+        "工作表“Sheet1”里离表格很远的单元格没有读取。",
     )),
     Bad(34, "合并到底.xlsx", lambda: sheet(
         b"</mergeCells>", b'<mergeCell ref="A1:XFD1048576"/></mergeCells>'
-    ), ()),
+    ), ("工作表“Sheet1”里有一处合并单元格的范围大得不正常，已忽略。",)),
     Bad(35, "百万空行.xlsx", million_blank_rows, ()),
     Bad(36, "二十万格.xlsx", many_cells, (CELLS,)),
     Bad(37, "公式没有结果.xlsx", formula_without_result, (
-        "第二部分“规章”“本年制发件数”：这一格是公式，没有保存结果，没有填。",
+        "第二部分“规章”“本年制发件数”：这一格是公式，没有保存结果，没有填；用WPS打开原件保存一次，再读就有了。",
     )),
     Bad(38, "引用错误.docx", figure("#REF!"), (UNSURE.format("#REF!"), *OTHERS)),
     Bad(38, "科学记数.docx", figure("1.0E+3"), (UNSURE.format("1.0E+3"), *OTHERS)),
@@ -236,7 +237,7 @@ BAD: tuple[Bad, ...] = (
     Bad(38, "斜线.docx", figure("/"), OTHERS),
     Bad(39, "隐藏列.xlsx", lambda: sheet_end(
         '<row r="900"><c r="AE900"><v>5</v></c></row>', b'<cols><col min="30" max="31" hidden="1"/></cols><sheetData>'
-    ), (LEFT_OUT,)),
+    ), ("工作表“Sheet1”里有隐藏的内容，没有读取。",)),
     Bad(39, "隐藏文字.docx", lambda: word(HIDDEN_RUN), (LEFT_OUT,)),
     Bad(40, "外部链接.xlsx", lambda: with_part(to_xlsx(page()), "xl/externalLinks/externalLink1.xml"), (
         "文件里有指向其他文件的链接，已忽略。",
@@ -256,7 +257,7 @@ BAD: tuple[Bad, ...] = (
     Bad(46, "国标码.txt", lambda: text("gb18030"), ()),
     Bad(46, "无标记的UTF-16.txt", lambda: text("utf-16-le"), ()),
     Bad(46, "坏字节.txt", lambda: text("gb18030") + b"\xff\xfe\x80", (
-        "文件的编码有疑问（gb18030），请检查文字有没有乱码。",
+        "文件里有3处文字认不出，显示成“\ufffd”，请对照原件改正。",
     )),
     Bad(47, "二进制.txt", lambda: bytes(range(256)) * 40, (NOT_TEXT,)),
     Bad(47, "程序.txt", lambda: b"MZ" + bytes(range(256)) * 8, (NOT_TEXT,)),
