@@ -54,7 +54,7 @@ def read_file(path: Path, *, forms: Path | None = None, is_cancelled: Callable[[
         converted = convert_doc(path, is_cancelled)
         if converted is None:
             raise
-    return _read(head, converted, path, is_cancelled)
+    return _read(head | {"name": f"{path.stem}.docx"}, converted, path, is_cancelled)
 
 
 def read_clipboard(

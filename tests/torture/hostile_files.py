@@ -257,7 +257,7 @@ BAD: tuple[Bad, ...] = (
     Bad(46, "国标码.txt", lambda: text("gb18030"), ()),
     Bad(46, "无标记的UTF-16.txt", lambda: text("utf-16-le"), ()),
     Bad(46, "坏字节.txt", lambda: text("gb18030") + b"\xff\xfe\x80", (
-        "文件里有3处文字认不出，显示成“\ufffd”，请对照原件改正。",
+        "文件里有1处文字认不出，显示成“\ufffd”，请对照原件改正。",
     )),
     Bad(47, "二进制.txt", lambda: bytes(range(256)) * 40, (NOT_TEXT,)),
     Bad(47, "程序.txt", lambda: b"MZ" + bytes(range(256)) * 8, (NOT_TEXT,)),
