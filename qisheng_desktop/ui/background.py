@@ -11,14 +11,18 @@ from qisheng_desktop.errors import BrokenOffError, QishengError
 
 
 class Background(QObject):
-    """Runs one piece of work at a time for a page; a newer one makes the result of an older one void."""
+    """Runs one piece of work at a time for a page; a newer one makes the result of an older one void.
+
+    With ``is_newest_enough`` work that has not begun when newer work comes is never done: for what only draws or reads.
+    """
 
     done = Signal(object)
     failed = Signal(object)
     _came = Signal(int, object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, is_newest_enough: bool = False) -> None:
         super().__init__(parent)
+        self._is_newest_enough = is_newest_enough
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._started = 0
@@ -33,12 +37,16 @@ class Background(QObject):
     def start(self, function: Callable[[], object]) -> None:
         """Work in the background; ``done`` or ``failed`` follows in the window's thread."""
         self._started += 1
-        self._pool.start(_Work(function, self._started, self._came.emit))
+        number = self._started
+        self._pool.start(_Work(function, number, self._came.emit, lambda: self._is_void(number)))
 
     def wait(self) -> None:
         """Wait for work under way and drop its result, before the page goes."""
         self._finished = self._started
         self._pool.waitForDone()
+
+    def _is_void(self, number: int) -> bool:
+        return self._is_newest_enough and (number < self._started or number <= self._finished)
 
     def _finish(self, number: int, result: object) -> None:
         if number < self._started or self._finished == number:
@@ -53,13 +61,22 @@ class Background(QObject):
 class _Work(QRunnable):
     """One call; a failure the user can meet is a result, any other goes to the hook for uncaught errors besides."""
 
-    def __init__(self, function: Callable[[], object], number: int, report: Callable[[int, object], None]) -> None:
+    def __init__(
+        self,
+        function: Callable[[], object],
+        number: int,
+        report: Callable[[int, object], None],
+        is_void: Callable[[], bool],
+    ) -> None:
         super().__init__()
         self._function = function
         self._number = number
         self._report = report
+        self._is_void = is_void
 
     def run(self) -> None:
+        if self._is_void():
+            return
         result: object = BrokenOffError()
         try:
             result = self._function()

@@ -66,6 +66,8 @@ class Preview(QScrollArea):
         super().__init__(parent)
         self._images: list[QImage] = []
         self._labels: list[QLabel] = []
+        self._fitted = (0, 0.0)
+        """To which width, and at how many dots to a pixel, the pages are scaled."""
         self._inside = QWidget()
         self._layout = QVBoxLayout(self._inside)
         self._layout.setSpacing(GAP)
@@ -89,6 +91,7 @@ class Preview(QScrollArea):
             page.setAccessibleName(f"第 {number} 页，共 {len(images)} 页")
             self._labels.append(page)
             self._layout.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._fitted = (0, 0.0)
         self.fit()
         self.verticalScrollBar().setValue(at)
 
@@ -96,6 +99,9 @@ class Preview(QScrollArea):
         """Scale the pages to the width there is."""
         ratio = self.devicePixelRatioF()
         width = max(200, min(self.viewport().width() - 2 * GAP - 2, 900))
+        if (width, ratio) == self._fitted:
+            return
+        self._fitted = width, ratio
         for page, image in zip(self._labels, self._images, strict=True):
             height = round(width * image.height() / image.width())
             size = QSize(round(width * ratio), round(height * ratio))

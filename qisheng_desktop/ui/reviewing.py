@@ -35,7 +35,7 @@ class Reviewing(QObject):
         self.findings: tuple[Finding, ...] = ()
         self._report_of = report_of
         self._state = 0
-        self._background = Background(self)
+        self._background = Background(self, is_newest_enough=True)
         self._background.done.connect(self._on_read)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)

@@ -23,6 +23,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
+import shiboken6
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QAction, QInputMethodEvent, QWheelEvent
 from PySide6.QtPrintSupport import QPrintDialog
@@ -30,6 +31,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QMenu, QMenuBar, QWidget
 
 from qisheng_desktop.app import make_application, settle
+from qisheng_desktop.later import load_one
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edits import Edits
@@ -45,6 +47,11 @@ from tests.torture import mutate
 
 ROUND = 1_000
 STALL = 0.2
+"""Seconds of processor time of the window's thread for one event, on a machine that does `REFERENCE_WORK` in
+`REFERENCE` seconds; on one that is slower, or slowed down at that moment, so many times more."""
+REFERENCE_WORK, REFERENCE = 20_000, 0.0010
+SEEN_TO = 0.1
+"""Part of the events after which the window is let do what waits: painting, timers, work that came back."""
 HANGS = 45
 ANSWER = 3
 """Milliseconds between two looks for a dialog that waits for an answer."""
@@ -70,7 +77,7 @@ PASTES = (
     "1\t2\t3\n4\t5\t6", "0", "12", "一、\t3", "x", "", "\n\n", "全年公开3件。\r\n　　第二段。", "1,234", "-5",
     "9" * 40, "=1+1",    "<b>x</b>", "\t" * 300, "1\n" * 300, "\x00\x0b\u202e", "{{3[new,natural]}}", "无\t无\t无",
 )  # fmt: skip
-SIZES = ((1366, 768), (1920, 1080), (1024, 600), (600, 340), (800, 1200))
+SIZES = (*[(1024, 600), (600, 340)] * 3, (1366, 768), (1366, 768), (1920, 1080), (800, 1200))
 
 
 class Monkey:
@@ -81,15 +88,16 @@ class Monkey:
         self.failures: list[str] = []
         self.acts: Counter[str] = Counter()
         self.dialogs: Counter[str] = Counter()
-        self.stalls: list[tuple[float, str, int]] = []
+        self.slowest: list[tuple[float, str, int]] = []
         self.events = self.rounds = 0
         self._chance = chance
         self._folder = folder
         self._had_dialog = False
+        self._steps: list[QAction] = []
         QTimer.singleShot(ANSWER, window, self._answer)
         acts: tuple[tuple[Callable[[], None], int], ...] = (
             (self._digit, 30), (self._key, 28), (self._control, 10), (self._say, 10), (self._click, 12),
-            (self._wheel, 5), (self._paste, 3), (self._step, 5), (self._page, 4), (self._resize, 1), (self._command, 2),
+            (self._wheel, 5), (self._paste, 3), (self._step, 4), (self._page, 3), (self._resize, 1), (self._command, 1),
             (self._double, 2), (self._menu, 1),
         )  # fmt: skip
         self._acts, self._weights = [act for act, _ in acts], [weight for _, weight in acts]
@@ -100,6 +108,7 @@ class Monkey:
         start = session.report.everything
         self.window.open_session(session)
         QApplication.processEvents()
+        self._steps.clear()
         for _ in range(count):
             act = self._chance.choices(self._acts, self._weights)[0]
             self._timed(act)
@@ -130,14 +139,14 @@ class Monkey:
         name = act.__name__.strip("_")
         start = time.thread_time()
         act()
-        if self._chance.random() < 0.25:
+        if self._chance.random() < SEEN_TO:
             QApplication.processEvents()
         spent = time.thread_time() - start
         self.events += 1
         self.acts[name] += 1
-        if spent > STALL and not self._had_dialog:
+        if spent > STALL / 2 and not self._had_dialog:
             page = self.window.editor.steps.code if self.window.editor else "start"
-            self.stalls.append((spent, f"{name} on {page}", self.events))
+            self.slowest.append((spent / slowness(), f"{name} on {page}", self.events))
 
     def _compare(self, session: Session) -> None:
         path = self._folder / "报告.qisheng"
@@ -230,8 +239,11 @@ class Monkey:
 
     def _step(self) -> None:
         """Undo and redo by their commands."""
-        for action in self._commands():
-            if action.text().startswith(self._chance.choice(("撤销", "撤销", "重做"))):
+        wanted = self._chance.choice(("撤销", "撤销", "重做"))
+        if not self._steps or not all(map(shiboken6.isValid, self._steps)):
+            self._steps = [one for one in self.window.findChildren(QAction) if one.text().startswith(("撤销", "重做"))]
+        for action in self._steps:
+            if action.text().startswith(wanted) and action.isEnabled():
                 action.trigger()
 
     def _page(self) -> None:
@@ -309,6 +321,13 @@ class Monkey:
             waiting.close()
 
 
+def slowness() -> float:
+    """Say how many times slower than the reference this machine is just now; never less than once."""
+    start = time.thread_time()
+    sum(number * number for number in range(REFERENCE_WORK))
+    return max(1.0, (time.thread_time() - start) / REFERENCE)
+
+
 class Caught:
     """Stands in the place of the hook for errors nobody caught."""
 
@@ -317,6 +336,7 @@ class Caught:
 
     def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         self.told.append("".join(traceback.format_exception(kind, error, trace))[-3000:])
+        print(self.told[-1], file=sys.stderr, flush=True)
 
     def of_thread(self, given: threading.ExceptHookArgs) -> None:
         """Take what a thread did not catch."""
@@ -366,6 +386,8 @@ def play(events: int, seed: int, seconds: float, folder: Path) -> dict[str, obje
     window.resize(1366, 768)
     window.show()
     QApplication.processEvents()
+    while load_one():  # what the program loads behind its start page
+        pass
     settle()
     monkey = Monkey(window, chance, folder)
     start = time.monotonic()
@@ -381,12 +403,12 @@ def play(events: int, seed: int, seconds: float, folder: Path) -> dict[str, obje
     faulthandler.cancel_dump_traceback_later()
     if window.session is not None:
         window.session.close()
-    slowest = sorted(monkey.stalls, reverse=True)
+    slowest = sorted(monkey.slowest, reverse=True)
     status = Path("/proc/self/status").read_text("ascii").splitlines()
     return {
         "seed": seed, "events": monkey.events, "rounds": monkey.rounds, "seconds": spent,
         "acts": dict(monkey.acts), "dialogs": dict(monkey.dialogs.most_common()),
-        "stalls": len(slowest), "slowest": slowest[:10], "failures": monkey.failures,
+        "stalls": sum(spent > STALL for spent, _, _ in slowest), "slowest": slowest[:10], "failures": monkey.failures,
         "memory": max(int(line.split()[1]) // 1024 for line in status if line.startswith("VmHWM")),
     }  # fmt: skip
 

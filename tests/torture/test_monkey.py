@@ -1,7 +1,8 @@
 """A monkey at the real window, in a process of its own, so that a crash is seen.
 
-15,000 events here: each costs two to five milliseconds, for the window paints and computes as it does for a clerk.
-`--long` plays 300,000, and `python -m tests.torture.monkey --events 10000000 --seed 7` as many as are asked for.
+200,000 events here, by ten monkeys: each event costs one to two milliseconds, for the window paints and computes as it
+does for a clerk. `--long` plays ten million, `python -m tests.torture.monkey` as many as are asked for. A stall is an
+event that costs the window's thread over 200 ms of processor time, so that a busy machine makes none (see `STALL`).
 """
 
 from __future__ import annotations
@@ -18,10 +19,8 @@ import pytest
 from tests.torture.conftest import Say
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-EVENTS, LONG_EVENTS = 5_000, 100_000
-SEEDS = (1, 2, 3)
-STUCK = 2.0
-"""Seconds of processor time after which an event has surely stuck: ten times what is asked, for machines differ."""
+EVENTS, LONG_EVENTS = 20_000, 1_000_000
+SEEDS = range(1, 11)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -44,4 +43,4 @@ def test_the_window_takes_whatever_is_done_to_it(seed: int, say: Say, *, is_long
     )
     assert told["failures"] == []
     assert told["events"] == events
-    assert slowest < STUCK, told["slowest"]
+    assert told["stalls"] == 0, told["slowest"]

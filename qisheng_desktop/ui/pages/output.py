@@ -39,7 +39,7 @@ class OutputPage(QWidget):
         self._written: list[Path] = []
         self._jobs: list[Job] = []
         self._preview = Preview()
-        self._previewing, self._exporting = Background(self), Background(self)
+        self._previewing, self._exporting = Background(self, is_newest_enough=True), Background(self)
         self._previewing.done.connect(self._on_preview)
         self._previewing.failed.connect(lambda error: self._say(str(error)))
         self._exporting.done.connect(self._on_exported)
