@@ -22,6 +22,7 @@ from qisheng_desktop.model.report import UNIT, Report
 from qisheng_desktop.model.sheet import LEVEL
 from qisheng_desktop.model.validation import clean
 from qisheng_desktop.paths import backups_folder, forms_folders
+from qisheng_desktop.storage.atomic import USUAL_FOLDER, make_folders
 from qisheng_desktop.storage.backups import Backups
 from qisheng_desktop.storage.files import save_project, write_document
 from qisheng_desktop.storage.project import Project
@@ -95,7 +96,8 @@ def export(arguments: argparse.Namespace) -> Outcome:
     made = rendered(report, kinds, choice, is_draft=is_draft, has_blank_form=arguments.blank_form)
     folder = Path(arguments.folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folders(folder, USUAL_FOLDER)
+        next(folder.iterdir(), None)
     except OSError as error:
         raise RefusedError(f"不能建立文件夹“{folder}”，没有导出。请换一个位置。") from error
     for name, data in made.items():

@@ -17,6 +17,7 @@ from pathlib import Path
 from qisheng_desktop.storage import disk
 
 PIECE = 1 << 20
+PRIVATE_FOLDER, USUAL_FOLDER = 0o700, 0o777
 PATIENCE = 3.0
 """Seconds to wait for another program, a virus scanner mostly, to let go of the old file."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.02, 0.4
@@ -90,17 +91,17 @@ def write_file(target: Path, data: bytes, expect: Callable[[], bytes | None] | N
             disk.remove(temporary)
 
 
-def make_folders(folder: Path) -> None:
-    """Make a folder and all above it, for this user alone, unless they are there."""
+def make_folders(folder: Path, mode: int = PRIVATE_FOLDER) -> None:
+    """Make a folder and all above it unless they are there; for this user alone unless another mode is given."""
     try:
-        disk.make_folder(folder)
+        disk.make_folder(folder, mode)
     except FileExistsError:
         return
     except FileNotFoundError:
         if folder.parent == folder:
             raise  # a disk that says so of its root would be asked for ever
-        make_folders(folder.parent)
-        disk.make_folder(folder)
+        make_folders(folder.parent, mode)
+        disk.make_folder(folder, mode)
     disk.sync_folder(folder.parent)
 
 

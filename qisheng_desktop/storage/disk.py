@@ -78,9 +78,9 @@ def hold(descriptor: int, *, is_mine: bool) -> bool:
     return True
 
 
-def make_folder(path: Path) -> None:
-    """Make a folder for this user alone; its parent must be there."""
-    os.mkdir(path, 0o700)  # noqa: PTH102 - as above
+def make_folder(path: Path, mode: int) -> None:
+    """Make a folder; its parent must be there."""
+    os.mkdir(path, mode)  # noqa: PTH102 - as above
 
 
 def names(folder: Path) -> list[str]:

@@ -128,6 +128,16 @@ def write_document(path: Path, data: bytes) -> None:
         raise ExportError(path, reason_of(error)) from error
 
 
+def write_own(path: Path, data: bytes) -> None:
+    """Write a file of the program's own in the same way, and make the folders it stands in.
+
+    Raises:
+        ExportError, OSError: If the file, or a folder, could not be made.
+    """
+    atomic.make_folders(path.parent)
+    write_document(path, data)
+
+
 def free_name(path: Path) -> Path:
     """Return a name like this one that nothing has: `report(2).xlsx`."""
     number = 2

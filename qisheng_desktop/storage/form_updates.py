@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import errno
 import re
-import tempfile
+import secrets
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -23,7 +25,8 @@ from qisheng_desktop.model.definition_check import (
     problems_of_supplement,
 )
 from qisheng_desktop.model.loader import load_edition, load_supplement
-from qisheng_desktop.storage import atomic
+from qisheng_desktop.storage import atomic, disk
+from qisheng_desktop.storage.traces import clear
 
 MOST_BYTES = 4 << 20
 """Of the archive, and of all its files together once inflated; an edition has about 60 KB."""
@@ -52,15 +55,14 @@ def install(package: Path, catalogue: Catalogue, forms: Path) -> Update:
     head = next(name for name in files if name.name in {EDITION_FILE, SUPPLEMENT_FILE})
     is_supplement = head.name == SUPPLEMENT_FILE
     try:
-        forms.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".new-", dir=forms) as waiting:
-            folder = Path(waiting) / head.parent.name
-            folder.mkdir()
+        with _aside(forms) as waiting:
+            folder = waiting / head.parent.name
+            disk.make_folder(folder, atomic.PRIVATE_FOLDER)
             for name, data in files.items():
                 atomic.write_file(folder / name.name, data)
             code, title = _checked(folder, package.name, catalogue, is_supplement=is_supplement)
             target = (forms / SUPPLEMENTS if is_supplement else forms) / code
-            is_replacement = _put(folder, target, Path(waiting))
+            is_replacement = _put(folder, target, waiting)
     except OSError as error:
         raise FormPackageError(package.name, PackageKind.NOT_WRITTEN, _reason(error)) from error
     catalogue.forget()
@@ -80,8 +82,9 @@ def remove(code: str, catalogue: Catalogue, forms: Path) -> None:
         kind = PackageKind.BUILT_IN if catalogue.is_built_in(code) else PackageKind.NOT_INSTALLED
         raise FormPackageError(code, kind)
     try:
-        with tempfile.TemporaryDirectory(prefix=".old-", dir=forms) as leaving:
-            folder.rename(Path(leaving) / code)
+        with _aside(forms) as leaving:
+            disk.replace(folder, leaving / code)
+            disk.sync_folder(folder.parent)
     except OSError as error:
         raise FormPackageError(code, PackageKind.NOT_WRITTEN, _reason(error)) from error
     catalogue.forget()
@@ -149,19 +152,37 @@ def _checked(folder: Path, package: str, catalogue: Catalogue, *, is_supplement:
     return found.code, found.title
 
 
-def _put(folder: Path, target: Path, waiting: Path) -> bool:
-    """Move a checked definition to its place; say whether an older one stood there, which is gone then."""
-    target.parent.mkdir(exist_ok=True)
-    is_replacement = target.is_dir()
-    old = waiting / "old"
-    if is_replacement:
-        target.rename(old)
+@contextmanager
+def _aside(forms: Path) -> Iterator[Path]:
+    """Make a folder beside the definitions, which is gone afterwards with what is in it."""
+    atomic.make_folders(forms)
+    folder = forms / f".new-{secrets.token_hex(4)}"
+    disk.make_folder(folder, atomic.PRIVATE_FOLDER)
     try:
-        folder.rename(target)
-    except OSError:
-        if is_replacement:
-            old.rename(target)
-        raise
+        yield folder
+    finally:
+        clear([folder], keep=forms)
+        with suppress(OSError):  # what cannot be removed stands in nobody's way
+            disk.remove_folder(folder)
+
+
+def _put(folder: Path, target: Path, waiting: Path) -> bool:
+    """Move a checked definition to its place; say whether an older one stood there, which is gone then.
+
+    At one stroke, where the system can do that: a report of the older one can be opened at every moment.
+    """
+    atomic.make_folders(target.parent)
+    is_replacement = target.is_dir()
+    if not is_replacement:
+        disk.replace(folder, target)
+    elif not disk.exchange(folder, target):
+        disk.replace(target, waiting / "old")
+        try:
+            disk.replace(folder, target)
+        except OSError:
+            disk.replace(waiting / "old", target)
+            raise
+    disk.sync_folder(target.parent)
     return is_replacement
 
 

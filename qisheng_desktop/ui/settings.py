@@ -74,8 +74,7 @@ class Settings:
             "remembers": self.remembers,
         }
         try:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            files.write_document(self.file, json.dumps(data, ensure_ascii=False, indent=1).encode())
+            files.write_own(self.file, json.dumps(data, ensure_ascii=False, indent=1).encode())
         except (OSError, QishengError) as error:
             log.warning("settings not saved: %s", type(error).__name__)
 

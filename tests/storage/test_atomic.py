@@ -187,7 +187,7 @@ def test_folders_are_made_one_by_one(tmp_path: Path) -> None:
 
 
 def test_a_disk_that_has_no_root_is_not_asked_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(path: Path) -> None:
+    def fail(path: Path, _: int) -> None:
         raise FileNotFoundError(errno.ENOENT, "gone", str(path))
 
     monkeypatch.setattr(disk, "make_folder", fail)

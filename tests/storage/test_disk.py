@@ -148,7 +148,7 @@ def test_rights_are_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, syst
 
 
 def test_folders(tmp_path: Path) -> None:
-    disk.make_folder(tmp_path / "f")
+    disk.make_folder(tmp_path / "f", 0o700)
     write(tmp_path / "f" / "b", "12")
     write(tmp_path / "f" / "a", "1")
     assert disk.names(tmp_path / "f") == ["a", "b"]

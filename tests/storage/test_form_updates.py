@@ -11,7 +11,7 @@ from qisheng_desktop.errors import FormPackageError, PackageKind, UnknownEdition
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.paths import forms_folder
 from qisheng_desktop.sentences import sentence_for
-from qisheng_desktop.storage import form_updates
+from qisheng_desktop.storage import disk, form_updates
 from qisheng_desktop.storage.form_updates import MOST_BYTES, MOST_FILES, install, installed, remove
 
 FORMS = forms_folder()
@@ -203,28 +203,35 @@ def test_a_folder_that_cannot_be_written_is_told(
     own.unlink()
     install(package, catalogue, own)
 
-    def fail(self: Path, target: Path) -> Path:
-        raise PermissionError(13, "no", str(self), None, str(target))
+    def fail(source: Path, target: Path) -> None:
+        raise PermissionError(13, "no", str(source), None, str(target))
 
-    monkeypatch.setattr(Path, "rename", fail)
+    monkeypatch.setattr(disk, "replace", fail)
     with pytest.raises(FormPackageError) as caught:
         remove("2027", catalogue, own)
     assert caught.value.detail == "EACCES"
     assert (own / "2027").is_dir()
 
 
+@pytest.mark.parametrize("can_exchange", [True, False])
 def test_when_the_new_one_cannot_be_put_the_old_one_stays(
-    pack: Pack, catalogue: Catalogue, own: Path, monkeypatch: pytest.MonkeyPatch
+    pack: Pack, catalogue: Catalogue, own: Path, monkeypatch: pytest.MonkeyPatch, *, can_exchange: bool
 ) -> None:
     install(pack(edition()), catalogue, own)
-    rename = Path.rename
+    replace = disk.replace
 
-    def fail(self: Path, target: Path) -> Path:
-        if self.parent.name.startswith(".new-") and self.name == "2027":
+    def fail(source: Path, target: Path) -> None:
+        if source.parent.name.startswith(".new-") and source.name == "2027":
             raise PermissionError(13, "no")
-        return rename(self, target)
+        replace(source, target)
 
-    monkeypatch.setattr(Path, "rename", fail)
+    def exchange(*_: Path) -> bool:
+        if can_exchange:
+            raise PermissionError(13, "no")
+        return False
+
+    monkeypatch.setattr(disk, "replace", fail)
+    monkeypatch.setattr(disk, "exchange", exchange)
     with pytest.raises(FormPackageError):
         install(pack(edition()), catalogue, own)
     assert catalogue.edition("2027").code == "2027"
@@ -232,6 +239,28 @@ def test_when_the_new_one_cannot_be_put_the_old_one_stays(
     with pytest.raises(FormPackageError):
         install(pack(edition()), catalogue, own)
     assert installed(own) == ()
+    assert list(own.iterdir()) == []
+
+
+def test_a_replacement_where_nothing_can_change_places(
+    pack: Pack, catalogue: Catalogue, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(pack(edition()), catalogue, own)
+    monkeypatch.setattr(disk, "exchange", lambda *_: False)
+    assert install(pack(edition()), catalogue, own).is_replacement
+    assert [path.name for path in own.iterdir()] == ["2027"]
+
+
+def test_what_cannot_be_cleared_away_stands_in_nobodys_way(
+    pack: Pack, catalogue: Catalogue, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Path) -> None:
+        raise PermissionError(13, "no")
+
+    monkeypatch.setattr(disk, "remove_folder", fail)
+    install(pack(edition()), catalogue, own)
+    assert installed(own) == ("2027",)
+    assert Catalogue(FORMS, own).edition("2027").code == "2027"
 
 
 def test_an_installed_edition_this_program_cannot_read_stands_in_nobodys_way(

@@ -134,7 +134,8 @@ class Simulated:
         mine.is_held = not (is_mine and others)
         return mine.is_held
 
-    def make_folder(self, path: Path) -> None:
+    def make_folder(self, path: Path, mode: int) -> None:
+        del mode
         if path in self.folders:
             raise FileExistsError(errno.EEXIST, "there", str(path))
         if path.parent not in self.folders:
