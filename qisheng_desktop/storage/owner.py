@@ -16,6 +16,8 @@ from qisheng_desktop.storage.record import as_count, as_object, as_text
 
 _STARTED = 19
 """Which field after the name the start time is in `/proc/PID/stat`."""
+_GONE = ("Z", "X")
+"""The state, the first of these fields, of a process that has ended and whose starter has not asked for its end."""
 
 
 class Owner(NamedTuple):
@@ -60,7 +62,7 @@ def _began(pid: int) -> str | None:
     if sys.platform == "win32":
         return _began_on_windows(pid)
     fields = _text(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()
-    return fields[_STARTED] if len(fields) > _STARTED else None
+    return fields[_STARTED] if len(fields) > _STARTED and fields[0] not in _GONE else None
 
 
 def _text(path: Path) -> str:

@@ -150,6 +150,18 @@ def test_a_process_is_known_by_more_than_its_number(monkeypatch: pytest.MonkeyPa
     assert this_process() == Owner(me.pid, "", "")
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_a_program_that_was_killed_is_gone_before_its_starter_takes_note() -> None:
+    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    fields = Path(f"/proc/{child.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    owner = this_process()._replace(pid=child.pid, began=fields[19])
+    assert is_alive(owner)
+    child.kill()
+    os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)  # waits for its end, and leaves it as it is
+    assert not is_alive(owner)
+    child.communicate()
+
+
 @pytest.mark.parametrize(("handle", "times", "code", "found"), [(0, 1, 259, None), (7, 1, 259, "0"), (7, 0, 259, None)])
 def test_windows_is_asked_for_the_start(
     monkeypatch: pytest.MonkeyPatch, handle: int, times: int, code: int, found: str | None
