@@ -1,4 +1,4 @@
-"""One way to set up and check: `python3 packaging/dev.py run | test | check | bench | build | build-windows`.
+"""One way to set up and check: `python3 packaging/dev.py run | test | torture | check | bench | build | build-windows`.
 
 Needs Python 3.11 or newer and nothing else.
 """
@@ -65,6 +65,12 @@ def test() -> int:
     return dev_checks.run_all()
 
 
+def torture(options: list[str]) -> int:
+    """Set up and run what must never fail, with its counts: a short run, or for hours (--long --part 0.1 --hours 8)."""
+    set_up_for_tests()
+    return dev_checks.run_torture(options)
+
+
 def check() -> int:
     """Set up and run the quick checks, without the tests."""
     set_up_for_tests()
@@ -97,6 +103,8 @@ COMMANDS = {
     "build": build,
     "build-windows": windows,
 }
+TORTURE = "torture"
+"""The one command that takes options, those of its tests."""
 
 
 def main() -> int:
@@ -105,9 +113,12 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, command in COMMANDS.items():
         commands.add_parser(name, help=command.__doc__)
-    chosen = parser.parse_args().command
+    commands.add_parser(TORTURE, help=torture.__doc__)
+    chosen, options = parser.parse_known_args()
+    if options and chosen.command != TORTURE:
+        parser.error(f"unrecognized arguments: {' '.join(options)}")
     try:
-        return COMMANDS[chosen]()
+        return torture(options) if chosen.command == TORTURE else COMMANDS[chosen.command]()
     except SetupError as error:
         print(f"\n{error}", file=sys.stderr)
         return 2

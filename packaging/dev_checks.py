@@ -97,6 +97,13 @@ def run_pytest() -> tuple[bool, str]:
     return process.returncode == 0 and is_complete, counts(closing)
 
 
+def run_torture(options: list[str]) -> int:
+    """Run the tests of tests/torture alone, on all cores; the long run has no limit of time for a test."""
+    limit = ["-o", "faulthandler_timeout=0"] if "--long" in options else []
+    arguments = ["-m", "pytest", "tests/torture", "-n", "auto", "--dist", "worksteal", "--durations=10", *limit]
+    return tool(*arguments, *options)
+
+
 def counts(closing: str) -> str:
     """Say pytest's closing line in the form `N passed, N failed, N skipped`."""
     found = {word: int(number) for number, word in re.findall(r"(\d+) (passed|failed|error|skipped)", closing)}

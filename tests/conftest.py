@@ -19,6 +19,8 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="the long run of tests/torture (also: QISHENG_LONG=1)")
+    parser.addoption("--part", type=float, default=1.0, help="which part of the long run, to see that it works")
+    parser.addoption("--hours", type=float, default=1.0, help="how long each reader is fuzzed in the long run")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

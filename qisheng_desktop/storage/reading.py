@@ -12,7 +12,13 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from qisheng_desktop.errors import EditError, NewerProjectFileError, NotAProjectFileError, UnknownEditionError
+from qisheng_desktop.errors import (
+    EditError,
+    EditionError,
+    NewerProjectFileError,
+    NotAProjectFileError,
+    UnknownEditionError,
+)
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.storage.losses import Loss, LossKind, loss_of_damaged
@@ -88,7 +94,7 @@ def decode_with(data: bytes, path: Path, find_edition: FindEdition) -> Opened:
     try:
         edition = find_edition(head.edition, head.supplements)
         report = Report(edition, head.year)
-    except (UnknownEditionError, EditError) as error:
+    except (UnknownEditionError, EditionError, EditError) as error:
         raise NewerProjectFileError(path, "edition") from error
     records = Records(edition, find_edition)
     for record in lines.records:

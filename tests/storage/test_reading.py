@@ -212,7 +212,14 @@ def test_the_versions_of_a_newer_file_stay() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [('"2019"', '"2034"'), ('"jilin-2020"', '"nowhere"'), ('"year":2020', '"year":2031')]
+    ("old", "new"),
+    [
+        ('"2019"', '"2034"'),
+        ('"jilin-2020"', '"nowhere"'),
+        ('"year":2020', '"year":2031'),
+        ('"jilin-2020"', '"jilin-2020","jilin-2020"'),
+        ('"2019"', '"2021"'),  # laid over what they do not fit
+    ],
 )
 def test_a_form_that_is_not_here_is_a_newer_one(old: str, new: str) -> None:
     with pytest.raises(NewerProjectFileError) as refused:

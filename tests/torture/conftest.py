@@ -11,12 +11,26 @@ import pytest
 from tests.torture.light import lighten
 
 Say = Callable[[str], None]
+Amount = Callable[[int, float], int]
 
 
 @pytest.fixture(scope="session")
 def is_long(request: pytest.FixtureRequest) -> bool:
     """Whether the long run is wanted: `--long`, or QISHENG_LONG=1 in the environment."""
     return bool(request.config.getoption("--long")) or os.environ.get("QISHENG_LONG") == "1"
+
+
+@pytest.fixture(scope="session")
+def amount(request: pytest.FixtureRequest, *, is_long: bool) -> Amount:
+    """How much of something: so much in a short run, so much in the long one, or the part of it that was asked for."""
+    part: float = request.config.getoption("--part")
+    return lambda short, long: max(1, round(long * part)) if is_long else short
+
+
+@pytest.fixture(scope="session")
+def hours(request: pytest.FixtureRequest) -> float:
+    """How long each reader is fuzzed in the long run."""
+    return float(request.config.getoption("--hours"))
 
 
 @pytest.fixture

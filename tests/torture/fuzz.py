@@ -35,11 +35,12 @@ from qisheng_desktop.storage.project import encode
 from qisheng_desktop.storage.reading import decode_with
 from tests.importing.documents import CATALOGUE
 from tests.storage.samples import NOON, PATH, edition
+from tests.torture.clock import slowness
 from tests.torture.fuzz_seeds import KEPT, KINDS, make
 from tests.torture.light import lighten
 
 MOST_SECONDS = 2.0
-"""Of processor time for one input; twice that is measured before a run stops at a hang inside a library."""
+"""Of processor time for one input, at the speed `clock.slowness` compares with."""
 HANGS = 30
 MOST_FAILURES = 12
 WHOLE = 4
@@ -160,6 +161,8 @@ class Run:
             is_ours = " (a QishengError)" if isinstance(error, QishengError) else ""
             self._fail(name, data, f"{type(error).__name__} at {where}{is_ours}", traceback.format_exc()[-3000:])
         spent = time.process_time() - start
+        if spent > MOST_SECONDS / 2:
+            spent /= slowness()
         self.executions += 1
         self.slowest = max(self.slowest, (spent, name))
         if spent > MOST_SECONDS:

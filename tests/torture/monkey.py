@@ -44,12 +44,11 @@ from qisheng_desktop.ui.session import Session
 from qisheng_desktop.ui.settings import Settings
 from qisheng_desktop.ui.theme import LIGHT, Scheme, apply_theme
 from tests.torture import mutate
+from tests.torture.clock import slowness
 
 ROUND = 1_000
 STALL = 0.2
-"""Seconds of processor time of the window's thread for one event, on a machine that does `REFERENCE_WORK` in
-`REFERENCE` seconds; on one that is slower, or slowed down at that moment, so many times more."""
-REFERENCE_WORK, REFERENCE = 20_000, 0.0010
+"""Seconds of processor time of the window's thread for one event, at the speed `clock.slowness` compares with."""
 SEEN_TO = 0.1
 """Part of the events after which the window is let do what waits: painting, timers, work that came back."""
 HANGS = 45
@@ -319,13 +318,6 @@ class Monkey:
             if waiting is None:
                 break
             waiting.close()
-
-
-def slowness() -> float:
-    """Say how many times slower than the reference this machine is just now; never less than once."""
-    start = time.thread_time()
-    sum(number * number for number in range(REFERENCE_WORK))
-    return max(1.0, (time.thread_time() - start) / REFERENCE)
 
 
 class Caught:

@@ -11,7 +11,7 @@ import pytest
 
 from qisheng_desktop.storage.project import encode
 from tests.storage.samples import NOON, sample
-from tests.torture.conftest import Say
+from tests.torture.conftest import Amount, Say
 from tests.torture.damage import HOLE, Judge, UnseenError, at_random, bits, hasten, holes, realistic, truncations
 
 DAMAGES, LONG = 25_000, 1_250_000
@@ -50,8 +50,8 @@ def test_every_bit_is_seen(stripe: int, judge: Judge, say: Say) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_random_damage_is_seen(seed: int, judge: Judge, say: Say, *, is_long: bool) -> None:
-    count = LONG if is_long else DAMAGES
+def test_random_damage_is_seen(seed: int, judge: Judge, say: Say, amount: Amount) -> None:
+    count = amount(DAMAGES, LONG)
     chance = Random(seed)
     said = look(judge, (at_random(judge.data, chance) for _ in range(count)))
     say(f"damage, at random {seed}: {said}")

@@ -19,11 +19,11 @@ from typing import Any
 
 import pytest
 
-from tests.torture.conftest import Say
+from tests.torture.conftest import Amount, Say
 from tests.torture.fuzz_seeds import KEPT, KINDS, make
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SECONDS, LONG_SECONDS = 60, 3600
+SECONDS, HOUR = 60, 3600
 """Of processor time."""
 BUSY, PATIENCE = 2.5, 120
 """How many times as long it may take on the clock; seconds beside for the start, and for an input that hangs."""
@@ -90,8 +90,10 @@ def judge(found: dict[str, Any], say: Say) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_spoilt_document_is_read_or_refused(kind: str, tmp_path: Path, say: Say, *, is_long: bool) -> None:
-    seconds = LONG_SECONDS if is_long else SECONDS
+def test_a_spoilt_document_is_read_or_refused(
+    kind: str, tmp_path: Path, say: Say, amount: Amount, hours: float
+) -> None:
+    seconds = amount(SECONDS, HOUR * hours)
     seed = int(os.environ.get("QISHENG_SEED", "1"))
     found = fuzz(kind, tmp_path, "--seed", str(seed), seconds=seconds)
     judge(found, say)

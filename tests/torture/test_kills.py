@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.torture.conftest import Say
+from tests.torture.conftest import Amount, Say
 from tests.torture.real_disk import SHARED_MEMORY, fast_folder
 from tests.torture.workloads import WORKLOADS
 
@@ -38,13 +38,14 @@ def test_killed_at_every_system_call(name: str, say: Say) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_killed_at_random(seed: int, say: Say, *, is_long: bool) -> None:
-    line = run("random", "--count", str(LONG if is_long else KILLS), "--seed", str(seed))
+def test_killed_at_random(seed: int, say: Say, amount: Amount) -> None:
+    kills = amount(KILLS, LONG)
+    line = run("random", "--count", str(kills), "--seed", str(seed))
     say(line)
     count, inside, saves = map(int, re.findall(r"\d+", line))
-    assert count == (LONG if is_long else KILLS)
-    assert inside > 50
-    assert saves > 50
+    assert count == kills
+    assert inside > kills // 50
+    assert saves > kills // 50
 
 
 def test_a_run_that_was_killed_leaves_nothing_for_long() -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tests.torture.conftest import Say
+from tests.torture.conftest import Amount, Say
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EVENTS, LONG_EVENTS = 20_000, 1_000_000
@@ -24,8 +24,8 @@ SEEDS = range(1, 11)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_window_takes_whatever_is_done_to_it(seed: int, say: Say, *, is_long: bool) -> None:
-    events = LONG_EVENTS if is_long else EVENTS
+def test_the_window_takes_whatever_is_done_to_it(seed: int, say: Say, amount: Amount) -> None:
+    events = amount(EVENTS, LONG_EVENTS)
     command = [sys.executable, "-m", "tests.torture.monkey", "--events", str(events), "--seed", str(seed)]
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     done = subprocess.run(
