@@ -1,4 +1,5 @@
-"""Files that are damaged in every way a disk, a cable or a mail gateway damages them, and what is read of them then.
+"""Files that are damaged in every way a disk, a cable or a mail gateway damages them, and what is read of them then:
+`python -m tests.torture.damage random --count 1000000 --seed 7`.
 
 A damage is *detected* when the file is refused, or opened with a list of what is lost. What is read without a loss must
 be what was saved, and what is read with losses must be part of it: never anything else.
@@ -6,13 +7,14 @@ be what was saved, and what is read with losses must be part of it: never anythi
 
 from __future__ import annotations
 
+import argparse
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 from random import Random
-
-import pytest
+from statistics import mean
 
 from qisheng_desktop.errors import ProjectFileError
 from qisheng_desktop.model.cells import CellRef
@@ -23,13 +25,15 @@ from qisheng_desktop.storage.project import Project, encode
 from qisheng_desktop.storage.reading import Opened
 from qisheng_desktop.storage.record import open_line, parse_object
 from tests.importing.documents import make_report
-from tests.storage.samples import NOON, read
+from tests.storage.samples import NOON, read, sample
 from tests.torture.light import lighten
 
 HOLE = 4096
 BLOCK = 512
-ONE_BYTE = 16
+FEW = 16
 """A random damage of bytes is of so many at the most."""
+SMALL_HOLE = 128
+"""In a file of three pages, what a hole of 4 KiB is in a whole one."""
 
 
 class UnseenError(AssertionError):
@@ -40,10 +44,10 @@ class WrongError(AssertionError):
     """Something was read that was never saved."""
 
 
-def hasten(patch: pytest.MonkeyPatch) -> None:
-    """Read each line that was not damaged only once."""
-    lighten(patch.setattr)
-    patch.setattr(reading, "open_line", lru_cache(maxsize=100_000)(open_line))
+def hasten() -> None:
+    """Read each line that was not damaged only once; for this process for ever."""
+    lighten()
+    vars(reading)["open_line"] = lru_cache(maxsize=100_000)(open_line)
 
 
 class Judge:
@@ -139,7 +143,7 @@ def holes(data: bytes, size: int, step: int) -> Iterator[bytes]:
 
 def at_random(data: bytes, chance: Random) -> bytes:
     """Damage a file in one of the ways that are known."""
-    start, few = chance.randrange(len(data)), chance.randint(1, ONE_BYTE)
+    start, few = chance.randrange(len(data)), chance.randint(1, FEW)
     end, put = start, b""
     match chance.randrange(7):
         case 0:  # bytes overwritten
@@ -194,3 +198,48 @@ def realistic() -> Project:
             edit = Edits({CellRef("1"): "\n".join(written)})
         project.history.add(report.apply(edit), at=NOON, who="李某", origin=Origin.TYPED)
     return project
+
+
+def look(judge: Judge, damaged: Iterable[bytes]) -> None:
+    """Judge all of them, and print what was counted."""
+    for data in damaged:
+        judge.look_at(data)
+    told = ", ".join(f"{name} {number:,}" for name, number in judge.counts.most_common())
+    print(f"{judge.counts.total():,}: {told}")
+
+
+def measure(small: Judge, large: Judge) -> None:
+    """Print which part of the records is left after one hole, in the small file on average and in the large one."""
+    for judge, size, step in ((small, SMALL_HOLE, SMALL_HOLE // 8), (large, HOLE, HOLE // 2)):
+        kept = [judge.recovered(data) for data in holes(judge.data, size, step)]
+        print(
+            f"one hole of {size:,} bytes in {len(judge.data):,}: {mean(kept):.1%} of the records recovered, "
+            f"{min(kept):.1%} at the worst of {len(kept)} places"
+        )
+
+
+def main() -> None:
+    """Do what the command line says."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("how", choices=("truncations", "bits", "random", "holes"))
+    parser.add_argument("--count", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--stripe", type=int, default=0, help="which of the --stripes parts of all bits")
+    parser.add_argument("--stripes", type=int, default=1)
+    chosen = parser.parse_args()
+    hasten()
+    judge = Judge(encode(sample(), at=NOON))
+    match chosen.how:
+        case "truncations":
+            look(judge, truncations(judge.data))
+        case "bits":
+            look(judge, islice(bits(judge.data), chosen.stripe, None, chosen.stripes))
+        case "random":
+            chance = Random(chosen.seed)
+            look(judge, (at_random(judge.data, chance) for _ in range(chosen.count)))
+        case _:
+            measure(judge, Judge(encode(realistic(), at=NOON)))
+
+
+if __name__ == "__main__":
+    main()
