@@ -20,7 +20,7 @@ from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.storage import disk, files
 from qisheng_desktop.storage.backups import Backups
-from qisheng_desktop.storage.files import free_name, open_project, reason_of, save_project, write_document
+from qisheng_desktop.storage.files import free_name, open_project, reason_of, save_project, write_document, write_own
 from qisheng_desktop.storage.project import Access, Project, digest_of, encode
 from tests.model.samples import CATALOGUE
 from tests.storage.samples import NOON, lines_of, sample
@@ -361,3 +361,10 @@ def test_the_systems_reasons_have_short_names() -> None:
     assert reason_of(shared) == "held"
     assert reason_of(OSError(errno.EROFS, "x")) == "EROFS"
     assert reason_of(OSError("of no number")) == "EIO"
+
+
+def test_a_file_of_the_programs_own_makes_its_folders(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b" / "settings.json"
+    write_own(path, b"one")
+    write_own(path, b"two")
+    assert path.read_bytes() == b"two"
