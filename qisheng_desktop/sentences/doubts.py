@@ -54,13 +54,18 @@ _FORMATS = {
 
 def doubt_sentence(doubt: Doubt, edition: Edition) -> str:
     """Say why something that was read is not sure, with its place in the words of the form."""
+    place = _place(doubt, edition)
+    return f"{place}：{doubt_reason(doubt)}" if place else doubt_reason(doubt)
+
+
+def doubt_reason(doubt: Doubt) -> str:
+    """Say why something that was read is not sure, for where its place stands beside."""
     read = " ".join(doubt.read.split())
     if doubt.kind is DoubtKind.MISNAMED:
         read = _FORMATS.get(read, read)
     sentences = _ON_A_SHEET if read and doubt.kind in _ON_A_SHEET else _DOUBTS
     said = sentences[doubt.kind].format(read=read if len(read) <= _LONGEST else read[:_LONGEST] + "…")
-    place = _place(doubt, edition)
-    return f"{place}：{said}。" if place else f"{said}。"
+    return f"{said}。"
 
 
 def _place(doubt: Doubt, edition: Edition) -> str:

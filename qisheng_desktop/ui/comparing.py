@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QBrush, QColor, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QBrush, QColor, QPageSize, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -109,8 +109,8 @@ class CompareDialog(FittingDialog):
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         box.button(QDialogButtonBox.StandardButton.Close).setText("关闭")
         box.rejected.connect(self.reject)
-        export = box.addButton("导出 PDF…", QDialogButtonBox.ButtonRole.ActionRole)
-        export.clicked.connect(self.export)
+        for words, act in (("导出 PDF…", self.export), ("打印…", self.print)):
+            box.addButton(words, QDialogButtonBox.ButtonRole.ActionRole).clicked.connect(act)
         layout = QVBoxLayout(self)
         layout.addWidget(widgets.label(self._head(), kind="section", wraps=True))
         layout.addWidget(self.tabs, 1)
@@ -118,19 +118,36 @@ class CompareDialog(FittingDialog):
         self.resize(980, 640)
 
     def export(self) -> None:
-        """Write the comparison as a PDF, to print it or to hand it on."""
-        from qisheng_desktop.exporting.formats import render
-
-        name = f"{self.found.new.unit or '年报'}{self.found.new.year}年对照.pdf"
-        path, _ = QFileDialog.getSaveFileName(self, "导出对照", name, "PDF 文件 (*.pdf)")
+        """Write the comparison as a PDF, to hand it on."""
+        path, _ = QFileDialog.getSaveFileName(self, "导出对照", f"{self._name()}.pdf", "PDF 文件 (*.pdf)")
         if not path:
             return
         try:
-            write_document(Path(path), render(comparison_paper(self.found), "pdf"))
+            write_document(Path(path), self._pdf())
         except ExportError as error:
             messages.tell_error(self, "没有导出", error)
             return
         messages.tell(self, "已导出", f"对照已经写到“{path}”，可以打印。")
+
+    def print(self) -> None:
+        """Send the comparison to a printer."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        from qisheng_desktop.ui.preview import print_pdf
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        printer.setDocName(self._name())
+        if QPrintDialog(printer, self).exec():
+            print_pdf(self._pdf(), printer)
+
+    def _name(self) -> str:
+        return f"{self.found.new.unit or '年报'}{self.found.new.year}年对照"
+
+    def _pdf(self) -> bytes:
+        from qisheng_desktop.exporting.formats import render
+
+        return render(comparison_paper(self.found), "pdf")
 
     def _head(self) -> str:
         reports = (self.found.old, self.found.new)
@@ -143,6 +160,7 @@ class CompareDialog(FittingDialog):
         table.setModel(self._model)
         table.setAccessibleName("数字对照")
         table.verticalHeader().hide()
+        table.setWordWrap(False)
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # both ends of a name tell it from the next
         table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)

@@ -13,7 +13,7 @@ from qisheng_desktop.model.cells import CellRef, Value
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.entry import parse_entry
 from qisheng_desktop.model.report import Report
-from qisheng_desktop.sentences.doubts import doubt_sentence
+from qisheng_desktop.sentences.doubts import doubt_reason, doubt_sentence
 from qisheng_desktop.ui import widgets
 from qisheng_desktop.ui.grid.table_model import show
 from qisheng_desktop.ui.theme import Theme
@@ -35,6 +35,7 @@ class _Line:
     value: Value
     note: str | None
     doubt: str
+    reason: str = ""
     is_taken: bool = True
 
 
@@ -56,7 +57,8 @@ class ResultModel(QAbstractTableModel):
             place = place_name(report, doubt.at) if doubt.at else "整个文件"
             at = None if doubt.at in seen else doubt.at  # one line of a place is enough to tick and to change
             value, note = (values.get(at), notes.get(at)) if at else (None, None)
-            self._lines.append(_Line(at, place, value, note, doubt_sentence(doubt, report.edition)))
+            said = doubt_sentence(doubt, report.edition)
+            self._lines.append(_Line(at, place, value, note, said, doubt_reason(doubt)))
             seen |= {at} if at else set()
         for ref, value in values.items():
             if ref not in seen:
@@ -83,6 +85,11 @@ class ResultModel(QAbstractTableModel):
     def ref(self, row: int) -> CellRef | None:
         """Return the place a line is about."""
         return self._lines[row].at
+
+    def words(self, row: int) -> str:
+        """Return all that is to say of a line: its doubt with its place, or its place and what was read there."""
+        line = self._lines[row]
+        return line.doubt or f"{line.place}：{self._shown(line, READ) or '空白'}"
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._lines)
@@ -145,7 +152,7 @@ class ResultModel(QAbstractTableModel):
         if column == PLACE:
             return line.place
         if column == DOUBT:
-            return line.doubt
+            return line.reason
         text = show(line.value).replace("\n", " ")
         shown = text if len(text) <= SHORT else f"{text[:SHORT]}…"
         return shown + (f"（{line.note}）" if line.note else "")

@@ -170,6 +170,8 @@ class LastYearDialog(FittingDialog):
         self._layout.setSpacing(10)
         self.resize(720, 440)
         self._show()
+        if self.findChild(QTableView) is None:  # without a list there is little to show
+            self.resize(self.width(), self.sizeHint().height())
 
     def _show(self) -> None:
         report, last = self._session.report, self._session.report.attached

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QProgressDialog,
     QSpinBox,
     QSplitter,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -29,7 +31,7 @@ from qisheng_desktop.model.report import Report
 from qisheng_desktop.storage.project import Project
 from qisheng_desktop.ui import messages, widgets
 from qisheng_desktop.ui.background import Background
-from qisheng_desktop.ui.draft_model import READ, ResultModel
+from qisheng_desktop.ui.draft_model import PLACE, READ, ResultModel
 from qisheng_desktop.ui.fitting import FittingDialog
 from qisheng_desktop.ui.session import Session
 from qisheng_desktop.ui.theme import Theme
@@ -128,7 +130,11 @@ class DraftDialog(FittingDialog):
         header = self._results.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        self._results.setColumnWidth(READ, 170)
+        self._results.setColumnWidth(READ, 150)
+        self._results.setItemDelegateForColumn(PLACE, _Name(self))
+        self._words = widgets.label(wraps=True)
+        self._words.setMinimumHeight(2 * self._words.fontMetrics().lineSpacing())  # nothing moves with longer words
+        self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._source.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self._results.selectionModel().currentRowChanged.connect(self._show_source)
         self.year = QSpinBox()
@@ -159,6 +165,7 @@ class DraftDialog(FittingDialog):
         )
         self._results.selectRow(0)
         layout.addWidget(sides, 1)
+        layout.addWidget(self._words)
         layout.addWidget(box)
         self.resize(1040, 620)
 
@@ -172,7 +179,8 @@ class DraftDialog(FittingDialog):
         return self._result_model.edits
 
     def _show_source(self, current: QModelIndex) -> None:
-        """Show the line of the document that a figure came from."""
+        """Show the line of the document that a figure came from, and all that is to say of it."""
+        self._words.setText(self._result_model.words(current.row()) if current.isValid() else "")
         ref = self._result_model.ref(current.row())
         line = self._source_model.line_of.get(ref) if ref else None
         if line is not None:
@@ -188,10 +196,19 @@ def session_of(draft: Draft, edits: Edits, year: int, catalogue: Catalogue, pare
     return session
 
 
+class _Name(QStyledItemDelegate):
+    """Draws a name with its middle left out where it is too long: both ends tell it from the next."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideMiddle  # type: ignore[attr-defined] # the stubs lack it
+
+
 def _table(model: QAbstractTableModel) -> QTableView:
     made = QTableView()
     made.setModel(model)
     made.verticalHeader().hide()
+    made.setWordWrap(False)
     made.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
     made.setSelectionMode(QTableView.SelectionMode.SingleSelection)
     made.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)

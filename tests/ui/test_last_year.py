@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
+from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
@@ -23,7 +24,7 @@ from qisheng_desktop.model.history import Origin
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.storage.files import open_project, save_project
 from qisheng_desktop.storage.project import Project
-from qisheng_desktop.ui import messages
+from qisheng_desktop.ui import messages, preview
 from qisheng_desktop.ui.changes import ChangesDialog
 from qisheng_desktop.ui.comparing import CompareDialog, ComparisonModel
 from qisheng_desktop.ui.editor import Editor
@@ -342,6 +343,14 @@ def test_two_reports_side_by_side(
     dialog.export()
     assert (tmp_path / "对照.pdf").read_bytes().startswith(b"%PDF")
     assert "对照.pdf" in told[0]
+    printed: list[str] = []
+    monkeypatch.setattr(QPrintDialog, "exec", lambda _: QDialog.DialogCode.Accepted.value)
+    monkeypatch.setattr(preview, "print_pdf", lambda pdf, printer: printed.append(f"{pdf[:4]!r} {printer.docName()}"))
+    dialog.print()
+    assert printed == [f"b'%PDF' {session.report.unit}{session.report.year}年对照"]
+    monkeypatch.setattr(QPrintDialog, "exec", lambda _: QDialog.DialogCode.Rejected.value)
+    dialog.print()
+    assert len(printed) == 1
 
 
 def test_the_open_report_is_compared_with_a_file(

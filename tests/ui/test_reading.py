@@ -89,12 +89,16 @@ def test_doubts_come_first_with_their_line_of_the_document(make_session: MakeSes
     QAbstractItemModelTester(SourceModel(draft), QAbstractItemModelTester.FailureReportingMode.Fatal)
     words = model.data(model.index(0, 2))
     assert isinstance(words, str)
-    assert "分不清" in words
+    assert words == "读到“1 2”，分不清是一个数字还是几个，没有填。"
     assert model.data(model.index(1, 0)) == "整个文件"
     assert str(model.data(model.index(3, 1))).endswith("…")
     parent = DraftDialog(draft, report.edition, "a.docx", LIGHT, window_parent := QDialog())
     qtbot.addWidget(window_parent)
     parent._results.selectRow(0)
     assert parent._source.currentIndex().row() == 1
+    assert parent._words.text() == f"第三部分“一、本年新收政府信息公开申请数量”“申请人情况 自然人”：{words}"
+    parent._results.selectRow(3)
+    assert parent._words.text() == f"五、存在的主要问题及改进情况：{'长' * 60}…"
+    parent._results.selectRow(0)
     assert model.headerData(0, Qt.Orientation.Horizontal) == "位置"
     assert parent.year.value() == 2021
