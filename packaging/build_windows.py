@@ -32,7 +32,7 @@ KEPT = re.compile(
     | PySide6/translations/qtbase_zh_CN\.qm
     | shiboken6/(?!.*\.(pyi|lib)).*
     | PIL/(?!_(avif|webp|imagingcms|imagingtk)).*\.(py|pyd)
-    | lxml/(?!objectify|sax|isoschematron|includes).*\.(py|pyd)
+    | lxml/(?!html/|builder|objectify|sax|isoschematron|includes).*\.(py|pyd)
     | (charset_normalizer|platformdirs|python_calamine|xlsxwriter|pypdfium2(_cfg|_raw)?)/(?!.*\.pyi).*
     | reportlab/(?!fonts/.*\.(ttf|txt)|graphics/).*\.(py|pfb|afm)
     | [0-9a-f]{20}__mypyc.*\.pyd

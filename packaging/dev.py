@@ -1,4 +1,4 @@
-"""One way to set up and check: `python3 packaging/dev.py run | test | torture | check | bench | build | build-windows`.
+"""One way to set up, check and package: `python3 packaging/dev.py COMMAND`; `--help` lists the commands.
 
 Needs Python 3.11 or newer and nothing else.
 """
@@ -18,6 +18,9 @@ import build_linux
 import build_windows
 import dev_checks
 import dev_env
+import try_linux
+import try_windows
+import wheels
 from dev_env import PYTHON, ROOT, SetupError, say
 
 EXAMPLE = ROOT / "resources" / "example.qisheng"
@@ -95,6 +98,18 @@ def windows() -> int:
     return build_windows.build()
 
 
+def try_packages() -> int:
+    """Try the packages in dist/: Linux in clean roots, Windows under Wine (root; half an hour the first time)."""
+    set_up_for_tests()
+    return try_linux.test() or try_windows.test()
+
+
+def lock() -> int:
+    """Write packaging/wheels.txt anew: the versions of constraints.txt, each wheel by its hash."""
+    set_up_for_tests()
+    return wheels.lock()
+
+
 COMMANDS = {
     "run": run,
     "test": test,
@@ -102,6 +117,8 @@ COMMANDS = {
     "bench": bench,
     "build": build,
     "build-windows": windows,
+    "package-test": try_packages,
+    "lock": lock,
 }
 TORTURE = "torture"
 """The one command that takes options, those of its tests."""

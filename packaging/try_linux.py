@@ -1,106 +1,92 @@
-"""The Linux packages tried in a clean root: installed, started, used, removed; unpacked on a memory stick, used."""
+"""The Linux packages tried in clean roots: installed, started, used, removed; unpacked on a memory stick, used."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
+from pathlib import Path
 
 from build_linux import RELEASE, version
-from dev_env import ROOT, SetupError, say
-from roots import Root
-from virtual_screen import Screen, screen
+from contents import modules_in, names_in, print_sizes, unwanted
+from dev_env import say
+from roots import NEWER, Root
+from traces import but, differences, traces
+from trying import EXAMPLE, OPENED, START_PAGE, documents_out_and_in, expect, expect_typed, figures, use_window
+from virtual_screen import screen
 from wheels import BUILD, DIST
 
-EXAMPLE = ROOT / "resources" / "example.qisheng"
+RELEASES = (RELEASE, NEWER)
+"""The oldest Debian that can be had, and the one of the people who build."""
 IN_CLEAN_ROOT = ("desktop-file-utils", "shared-mime-info", "xdg-utils", "man-db", "fontconfig", "libfile-mimeinfo-perl")
-FORMATS = "pdf,xlsx,docx,html"
-NOT_IN_IT = ("Network", "Qml", "WebEngine", "libssl", "_ssl", "_socket", "openpyxl", "docx.cpython")
-PICTURES = ROOT / "out" / "packages"
+MOST_UNPACKED, MOST_PACKED = 160.0, 55.0
+"""Megabytes (millions of bytes)."""
 STICK = "U盘 2026"
+PERSON = {"HOME": "/root", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"}
+RECORDS = re.compile(
+    r"var/(lib/(dpkg|apt|systemd)|log|cache/(apt|debconf|man|ldconfig|fontconfig))(/|$)|etc/ld\.so\.cache$|made\.txt$"
+)
+"""Where dpkg, apt and the desktop's own tools keep their books."""
+PERSONS = re.compile(r"root(/|$)")
+REPORT = "/root/a.qisheng"
 
 
-def expect(is_true: bool, what: str) -> None:  # noqa: FBT001 - reads as a sentence
-    """Say what was shown, or end with what was not."""
-    if not is_true:
-        message = f"NOT SHOWN: {what}"
-        raise SetupError(message)
-    print(f"  ok  {what}", flush=True)
-
-
-def clean_root() -> Root:
-    """Make a root in which nothing of ours is."""
-    root = Root(BUILD / "root-test")
-    root.make(RELEASE, IN_CLEAN_ROOT)
+def clean_root(release: str) -> Root:
+    """Make a root in which nothing of ours is, as a desktop would have it."""
+    root = Root(BUILD / f"root-test-{release}")
+    root.make(release, IN_CLEAN_ROOT)
+    root.quietly(["dpkg", "--purge", "qisheng-desktop"])
+    for name in (".config", ".local", ".cache"):
+        shutil.rmtree(root.folder / "root" / name, ignore_errors=True)
+    for path in (*root.folder.glob("root/*.qisheng"), *root.folder.glob("tmp/*")):
+        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
     return root
 
 
-def use_from_command_line(root: Root, program: str, environment: dict[str, str], folder: str) -> None:
-    """Export the example in every format and read each document back, which imports every library."""
-    root.run([program, "export", f"{folder}/a.qisheng", "--to", FORMATS, "-d", folder], environment)
-    made = sorted((root.folder / folder.lstrip("/")).glob("*政府信息公开工作年度报告*"))
-    expect({path.suffix[1:] for path in made} == set(FORMATS.split(",")), f"exported: {FORMATS}")
-    for path in made:
-        inside = f"/{path.relative_to(root.folder)}"
-        said = root.run([program, "import", inside, "--json"], environment)
-        expect('"3[new,natural]"' in said, f"read back: {path.suffix}")
-        path.unlink()
-
-
-def start(shown: Screen, command: list[str], environment: dict[str, str], name: str) -> None:
-    """Start a window, with the example if it is named last; take its picture, close it by keys."""
-    process = subprocess.Popen(command, env=environment | {"DISPLAY": shown.name})
-    title = "2020年政府信息公开工作年度报告" if command[-1].endswith("a.qisheng") else "政府信息公开年报"
-    try:
-        window = shown.wait_for_window(title)
-        shown.run("xdotool", "windowactivate", "--sync", window)
-        shown.run("sleep", "5")
-        picture = shown.picture(PICTURES / f"{name}.png")
-        expect(picture.is_file(), f"a window came up: {picture.relative_to(ROOT)}")
-        shown.keys("ctrl+q")
-        expect(process.wait(60) == 0, "it ended in good order")
-    finally:
-        process.kill()
-
-
-def leftovers(root: Root) -> list[str]:
-    """List what of ours is in a root."""
-    return root.run(
-        ["find", "/", "-xdev", "-iname", "*qisheng*", "-not", "-path", "/proc/*", "-not", "-path", "/var/cache/man/*"]
-    ).split()
-
-
-def installed(root: Root) -> None:
-    """Try the Debian package."""
+def installed(root: Root, release: str) -> None:
+    """Try the Debian package: what it needs, installing, use, removing without a trace."""
     package = DIST / f"qisheng-desktop_{version()}_amd64.deb"
-    say(f"{package.name} in a clean {RELEASE}")
-    shutil.copy(package, root.folder / "media")
+    say(f"{package.name} in a clean {release}")
+    needs = subprocess.run(["dpkg-deb", "-f", package, "Depends"], check=True, capture_output=True, text=True).stdout
+    root.quietly(["apt-get", "satisfy", "-y", "-q", "--no-install-recommends", needs.strip()])
+    for command in (["update-mime-database", "/usr/share/mime"], ["update-desktop-database"], ["fc-cache", "-s"]):
+        root.quietly(command)
+    inside = root.folder / "media" / package.name
+    shutil.copy(package, inside)
+    before = traces(root.folder)
     root.quietly(["apt-get", "install", "-y", "-q", "--no-install-recommends", f"/media/{package.name}"])
-    (root.folder / "media" / package.name).unlink()
-    environment = {"HOME": "/root", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"}
-    files = root.run(["dpkg", "-L", "qisheng-desktop"]).split()
-    expect(not [name for name in files for word in NOT_IN_IT if word in name], f"none of {', '.join(NOT_IN_IT)} in it")
-    expect(version() in root.run(["qisheng", "--version"], environment), "qisheng --version")
-    expect("export" in root.run(["man", "-P", "cat", "qisheng"], environment), "man qisheng")
-    folder = root.folder / "root"
-    shutil.copy(EXAMPLE, folder / "a.qisheng")
-    use_from_command_line(root, "qisheng", environment, "/root")
-    kind = root.run(["xdg-mime", "query", "filetype", "/root/a.qisheng"], environment).strip()
+    expect(version() in root.run(["qisheng", "--version"], PERSON), "installed; qisheng --version")
+    expect("export" in root.run(["man", "-P", "cat", "qisheng"], PERSON), "man qisheng")
+    use_installed(root, release)
+    root.quietly(["dpkg", "--purge", "qisheng-desktop"])
+    left = but(differences(before, traces(root.folder)), RECORDS)
+    expect(not but(left, PERSONS), f"removed without a trace: {but(left, PERSONS)[:9]}")
+    folders = sorted({re.sub(r"(/[^/]+/[^/]+/[^/]+)/.*", r"\1", f"/{line[2:]}") for line in left})
+    print(f"      the person's own stays: {' '.join(folders)}")
+    inside.unlink()
+
+
+def use_installed(root: Root, release: str) -> None:
+    """Export, import, start, open a report by its kind, type a figure."""
+    shutil.copy(EXAMPLE, root.folder / "root" / "a.qisheng")
+    documents_out_and_in(lambda *words: root.run(["qisheng", *words], PERSON), REPORT, "/root", root.folder / "root")
+    kind = root.run(["xdg-mime", "query", "filetype", REPORT], PERSON).strip()
     expect(kind == "application/x-qisheng", "the file type is known")
-    default = root.run(["xdg-mime", "query", "default", kind], environment).strip()
+    default = root.run(["xdg-mime", "query", "default", kind], PERSON).strip()
     expect(default == "qisheng.desktop", "the program opens it")
     root.run(["desktop-file-validate", "/usr/share/applications/qisheng.desktop"])
+    cells = ["qisheng", "cells", REPORT, "--json"]
+    was = figures(root.run(cells, PERSON))
     with screen() as shown:
-        start(shown, root.command(["qisheng"]), environment, "deb-start")
-        start(shown, root.command(["xdg-open", "/root/a.qisheng"]), environment, "deb-opened")
-    root.quietly(["apt-get", "purge", "-y", "-q", "qisheng-desktop"])
-    kept = [path for path in leftovers(root) if not path.startswith("/root/")]
-    expect(not kept, "removed without a trace but the person's own files")
+        use_window(shown, root.command(["qisheng"]), PERSON, f"deb-{release}", START_PAGE)
+        use_window(shown, root.command(["xdg-open", REPORT]), PERSON, f"deb-{release}-opened", OPENED)
+    expect_typed(was, figures(root.run(cells, PERSON)))
 
 
-def portable(root: Root) -> None:
+def portable(root: Root, release: str) -> None:
     """Try the portable archive: path with Chinese and spaces, parent read-only, another user, no HOME."""
     name = f"qisheng-{version()}-linux-x86_64"
-    say(f"{name}.tar.xz on a stick")
+    say(f"{name}.tar.xz on a stick, on {release}")
     stick = root.folder / "media" / STICK
     shutil.rmtree(stick, ignore_errors=True)
     stick.mkdir(parents=True)
@@ -111,26 +97,55 @@ def portable(root: Root) -> None:
     root.quietly(["apt-get", "install", "-y", "-q", "--no-install-recommends", *libraries])
     root.run(["chown", "-R", "nobody:nogroup", inside])
     stick.chmod(0o555)
-    marker = root.folder / "marker"
-    marker.touch()
-    nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
-    environment = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TMPDIR": "/tmp"}  # noqa: S108 - inside the root
+    before = traces(root.folder)
+    program = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", f"{inside}/qisheng"]
+    homeless = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+    cells = [*program, "cells", f"{inside}/a.qisheng", "--json"]
+    was = figures(root.run(cells, homeless))
     with screen() as shown:
-        start(shown, root.command([*nobody, f"{inside}/qisheng"]), environment, "portable-start")
-        opened = [*nobody, f"{inside}/qisheng", f"{inside}/a.qisheng"]
-        start(shown, root.command(opened), environment, "portable-opened")
-    use_from_command_line(root, f"{inside}/qisheng", environment, inside)
-    command = ["find", "/", "-xdev", "-newer", "/marker", "-type", "f", "-not", "-path", f"{inside}/*"]
-    written = [path for path in root.run(command).splitlines() if not path.startswith(("/proc", "/marker"))]
-    expect(not written, "nothing written but beside itself")
+        use_window(shown, root.command(program), homeless, f"portable-{release}", START_PAGE)
+        opened = root.command([*program, f"{inside}/a.qisheng"])
+        use_window(shown, opened, homeless, f"portable-{release}-opened", OPENED)
+    expect_typed(was, figures(root.run(cells, homeless)))
+    documents_out_and_in(
+        lambda *words: root.run([*program, *words], homeless), f"{inside}/a.qisheng", inside, stick / name
+    )
+    written = differences(before, traces(root.folder))
+    beside = re.compile(re.escape(f"media/{STICK}/{name}") + r"(/data(/|$)|/a\.qisheng$|$)")
+    expect(not but(written, beside), f"nothing written but in data/ and the report: {but(written, beside)[:9]}")
     expect((stick / name / "data" / "settings.json").is_file(), "settings beside the program")
     stick.chmod(0o755)
     shutil.rmtree(stick)
 
 
+def contents() -> None:
+    """Look into the portable archive: nothing of a network, nothing of unused Qt, and its size."""
+    name = f"qisheng-{version()}-linux-x86_64"
+    say(f"what is in {name}.tar.xz")
+    folder = BUILD / "unpacked" / name
+    shutil.rmtree(folder.parent, ignore_errors=True)
+    folder.parent.mkdir(parents=True)
+    subprocess.run(["tar", "-xf", str(DIST / f"{name}.tar.xz"), "-C", str(folder.parent)], check=True)
+    found = unwanted(names_in(folder) | modules_in(folder / "qisheng"))
+    expect(not found, f"no network, QML, web engine, SSL, nor libraries that only tests use: {found}")
+    expect_sizes(folder, MOST_UNPACKED, [DIST / f"{name}.tar.xz", DIST / f"qisheng-desktop_{version()}_amd64.deb"])
+    shutil.rmtree(folder.parent)
+
+
+def expect_sizes(folder: Path, most: float, packages: list[Path]) -> None:
+    """Hold the room a program takes, unpacked and packed, against what it may take."""
+    whole = print_sizes(folder) / 1e6
+    expect(whole <= most, f"unpacked {whole:.1f} MB (at most {most:.0f})")
+    for path in packages:
+        size = path.stat().st_size / 1e6
+        expect(size <= MOST_PACKED, f"{path.name} {size:.1f} MB (at most {MOST_PACKED:.0f})")
+
+
 def test() -> int:
-    """Try the Linux packages in dist/ in a clean root."""
-    root = clean_root()
-    portable(root)
-    installed(root)
+    """Try the Linux packages in dist/ in clean roots."""
+    contents()
+    for release in RELEASES:
+        root = clean_root(release)
+        installed(root, release)
+        portable(root, release)
     return 0

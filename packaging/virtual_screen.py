@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,6 +46,25 @@ class Screen:
         message = f"No window named “{title}” came up."
         raise SetupError(message)
 
+    def bring_forward(self, window: str) -> None:
+        """Give a window the keyboard, and wait until it has it.
+
+        Raises:
+            SetupError: If it does not get it, for a dialog before it or for want of a window manager.
+        """
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            self.run("xdotool", "windowactivate", window)
+            if self.run("xdotool", "getactivewindow") == window:
+                return
+            time.sleep(0.5)
+        message = f"The keyboard stayed with “{self.focused()}”."
+        raise SetupError(message)
+
+    def focused(self) -> str:
+        """Name the window that gets the keys."""
+        return self.run("xdotool", "getactivewindow", "getwindowname") or "none"
+
     def keys(self, *keys: str) -> None:
         """Press keys, in the window in front."""
         self.run("xdotool", "key", "--delay", "120", *keys)
@@ -55,6 +74,13 @@ class Screen:
         file.parent.mkdir(parents=True, exist_ok=True)
         self.run("import", "-window", "root", str(file))
         return file
+
+
+def wait_for(is_there: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
+    """Wait until something is there, or the process that makes it has ended."""
+    end = time.monotonic() + PATIENCE
+    while not is_there() and time.monotonic() < end and process.poll() is None:
+        time.sleep(0.2)
 
 
 @contextmanager
@@ -68,10 +94,10 @@ def screen(number: int = 87) -> Iterator[Screen]:
     )
     made = Screen(number)
     environment = os.environ | {"DISPLAY": made.name}
-    end = time.monotonic() + PATIENCE
-    while not made.run("xprop", "-root", "_NET_SUPPORTED") and time.monotonic() < end and server.poll() is None:
-        time.sleep(0.2)
+    wait_for(lambda: bool(made.run("xprop", "-root", "_NET_SUPPORTED")), server)
     manager = subprocess.Popen(["openbox"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    # A window that comes up before the manager is ready may be left without the keyboard.
+    wait_for(lambda: "window id" in made.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"), manager)
     try:
         yield made
     finally:

@@ -20,5 +20,7 @@ find lib/shiboken6/files.dir -name __pycache__ -exec rm -rf {} +
 find lib/shiboken6/files.dir -name "*.py" -delete
 # What no debugger will ever read. Libraries that auditwheel rewrote (pillow.libs) break when they are stripped.
 find . -name "libpython3*" -exec strip --strip-unneeded {} +
-find lib/python3.11 lib/PIL lib/lxml -name "*.so" -exec strip --strip-unneeded {} + 2>/dev/null || true
+find lib/python3.11 lib/PIL lib/lxml lib/python_calamine lib/charset_normalizer lib/pypdfium2_raw \
+    -name "*.so" -exec strip --strip-unneeded {} + 2>/dev/null || true
+strip --strip-unneeded lib/PySide6/Qt/lib/libicu*
 cp /build/python/source/LICENSE /build/work/PYTHON-LICENSE

@@ -1,7 +1,9 @@
 /* qisheng.exe: starts the Python that lies in lib\ beside it, with our name, icon and nothing of the machine's own Python.
 
    Built twice (build_windows.py): as a program with a window, and as qisheng-cmd.exe for the command line. */
+#ifndef UNICODE
 #define UNICODE
+#endif
 #include <windows.h>
 #include <wchar.h>
 
@@ -10,6 +12,8 @@ typedef void (*with_nothing)(void);
 typedef void (*with_arguments)(int, wchar_t **, int);
 typedef int (*with_program)(const char *);
 typedef int (*to_end)(void);
+typedef int (*with_handle)(intptr_t, int);
+typedef int (*with_numbers)(int, int);
 
 static const char PROGRAM[] =
     "import sys\n"
@@ -60,14 +64,25 @@ static int run(int count, wchar_t **arguments)
 }
 
 #ifndef CONSOLE
-/* A program with a window may be started with standard handles that lead nowhere; Python ends when it meets one. Pipes
-   are kept: by them it talks to itself when it reads a foreign document. */
+/* A program with a window may be started with standard handles that lead nowhere, or to what Python cannot make a stream
+   of; it would end then. Pipes are kept: by them the program talks to itself when it reads a foreign document. Everything
+   else becomes the null device, for Windows and for the C library that Python uses, which may have taken note already. */
 static void keep_pipes(void)
 {
     DWORD all[] = {STD_INPUT_HANDLE, STD_OUTPUT_HANDLE, STD_ERROR_HANDLE};
-    for (int n = 0; n < 3; n++)
-        if (GetFileType(GetStdHandle(all[n])) != FILE_TYPE_PIPE)
-            SetStdHandle(all[n], NULL);
+    SECURITY_ATTRIBUTES inherited = {sizeof(inherited), NULL, TRUE};
+    HMODULE library = LoadLibraryW(L"ucrtbase.dll");
+    with_handle open = (with_handle)(void *)GetProcAddress(library, "_open_osfhandle");
+    with_numbers copy = (with_numbers)(void *)GetProcAddress(library, "_dup2");
+    for (int n = 0; n < 3; n++) {
+        if (GetFileType(GetStdHandle(all[n])) == FILE_TYPE_PIPE)
+            continue;
+        HANDLE null = CreateFileW(L"NUL", GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, &inherited,
+                                  OPEN_EXISTING, 0, NULL);
+        SetStdHandle(all[n], null);
+        if (open && copy)
+            copy(open((intptr_t)null, 0), n);
+    }
 }
 #endif
 
