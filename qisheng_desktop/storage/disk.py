@@ -128,7 +128,10 @@ def close(descriptor: int) -> None:
 
 def replace(source: Path, target: Path) -> None:
     """Put one file in the place of another at one stroke."""
-    os.replace(source, target)  # noqa: PTH105 - as above
+    if sys.platform == "win32":
+        _ask_windows("MoveFileExW", source, target, _REPLACING | _THROUGH)
+    else:
+        os.replace(source, target)  # noqa: PTH105 - as above
 
 
 def exchange(one: Path, other: Path) -> bool:
@@ -143,11 +146,35 @@ def put_new(source: Path, target: Path) -> None:
         FileExistsError: If another has it.
     """
     if sys.platform == "win32":
-        os.rename(source, target)  # noqa: PTH104 - as above; there it never replaces
+        _ask_windows("MoveFileExW", source, target, _THROUGH)
     elif not _rename(source, target, _ONLY_NEW):
         if mode_of(target) is not None:
             raise FileExistsError(EEXIST, os.strerror(EEXIST), str(target))
         os.replace(source, target)  # noqa: PTH105 - as above
+
+
+_REPLACING, _THROUGH = 0x1, 0x8
+"""Windows: replace what is there; come back only when the name is on the disk, which Python's own call leaves open.
+
+Not ReplaceFileW, which keeps the old one's rights but may end with neither file under the name.
+"""
+_HIDDEN = 0x2
+
+
+def hide(path: Path) -> None:
+    """Hide a file where hiding does not go by the name."""
+    if sys.platform == "win32":
+        _ask_windows("SetFileAttributesW", path, None, _HIDDEN)
+
+
+def _ask_windows(name: str, path: Path, other: Path | None, flags: int) -> None:
+    """Call a function of Windows that takes one path or two, and flags, and says nought when it failed."""
+    import ctypes  # noqa: PLC0415 - not needed before the first save
+
+    call = getattr(ctypes.CDLL("kernel32", use_last_error=True), name)
+    if not call(*(str(one) for one in (path, other) if one is not None), flags):
+        number = int(vars(ctypes)["get_last_error"]())  # only there
+        raise OSError(0, name, str(path), number, None if other is None else str(other))
 
 
 _ONLY_NEW, _EXCHANGE = 1, 2

@@ -67,6 +67,7 @@ class Lock:
         values = {"person": person, "machine": platform.node(), "owner": this_process().as_json()}
         try:
             atomic.write_file(self.path, spell(values | {"at": now.isoformat()}).encode())
+            disk.hide(self.path)
         except OSError as error:
             log.info("no mark: error %s", error.errno)
         else:

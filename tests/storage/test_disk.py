@@ -5,6 +5,7 @@ import os
 import stat
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -98,18 +99,54 @@ def test_two_files_change_places(tmp_path: Path) -> None:
 def test_a_name_is_given_only_if_it_is_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str) -> None:
     taken = write(tmp_path / "taken", "1")
     monkeypatch.setattr(sys, "platform", system)
-    if system == "win32" and os.name != "nt":  # there renaming never replaces
+    if system == "win32" and os.name != "nt":
 
-        def rename(source: Path, target: Path) -> None:
-            if target.exists():
-                raise FileExistsError
-            os.replace(source, target)  # noqa: PTH105 - the call itself
+        def move(source: str, target: str, flags: int) -> int:
+            assert flags == 0x8, "written through, and never over another"
+            if Path(target).exists():
+                return 0
+            os.rename(source, target)  # noqa: PTH104 - the call itself
+            return 1
 
-        monkeypatch.setattr(os, "rename", rename)
+        windows(monkeypatch, MoveFileExW=move)
     with pytest.raises(FileExistsError):
         disk.put_new(write(tmp_path / "new", "2"), taken)
     disk.put_new(tmp_path / "new", tmp_path / "free")
     assert (tmp_path / "free").read_text("utf-8") == "2"
+
+
+def windows(monkeypatch: pytest.MonkeyPatch, **calls: Callable[..., int]) -> None:
+    """Put some calls in the place of those of Windows, where every failure is that a file exists already."""
+    import ctypes
+
+    kernel = type("Kernel", (), {name: staticmethod(call) for name, call in calls.items()})
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: kernel)
+    monkeypatch.setattr(ctypes, "get_last_error", lambda: 183, raising=False)
+    real = OSError
+
+    def error(*given: object) -> OSError:
+        assert given[3] == 183, "the number Windows gave"
+        return FileExistsError(*given[:3]) if os.name != "nt" else real(*given)
+
+    monkeypatch.setattr(disk, "OSError", error, raising=False)
+
+
+def test_windows_is_asked_to_write_names_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[object, ...]] = []
+
+    def ask(*given: object) -> int:
+        asked.append(given)
+        return 1
+
+    windows(monkeypatch, MoveFileExW=ask, SetFileAttributesW=ask)
+    monkeypatch.setattr(sys, "platform", "win32")
+    disk.replace(Path("new"), Path("old"))
+    disk.put_new(Path("new"), Path("free"))
+    disk.hide(Path("mark"))
+    assert asked == [("new", "old", 0x1 | 0x8), ("new", "free", 0x8), ("mark", 0x2)]
+    windows(monkeypatch, MoveFileExW=lambda *_: 0)
+    with pytest.raises(FileExistsError):
+        disk.replace(Path("new"), Path("old"))
 
 
 def test_a_disk_that_cannot_exchange_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ TORN = 40
 CALLS = (
     *("resolve", "mode_of", "size_of", "copy_rights", "hold", "make_folder", "names", "remove_folder", "open_new"),
     *("open_old", "read", "write", "sync", "close", "replace", "exchange", "put_new", "remove", "sync_folder", "pause"),
-    "is_folder",
+    *("is_folder", "hide"),
 )
 
 
@@ -121,6 +121,9 @@ class Simulated:
 
     def is_folder(self, path: Path) -> bool:
         return path in self.folders
+
+    def hide(self, path: Path) -> None:
+        self._node(path)
 
     def size_of(self, path: Path) -> int:
         return len(self._node(path).data)
