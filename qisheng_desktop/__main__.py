@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from pathlib import Path
 
 SUFFIX = ".qisheng"
@@ -25,6 +25,7 @@ def main() -> int:
         if not has_screen(os.environ, sys.platform):
             sys.stderr.write("这里没有图形界面，打不开窗口。命令的写法见：qisheng --help\n")
             return NO_SCREEN
+        reach_fcitx(os.environ)
         import gc
 
         from qisheng_desktop.later import import_qt, put_off
@@ -44,6 +45,17 @@ def has_screen(environment: Mapping[str, str], platform: str) -> bool:
     """Say whether a window can be shown; Qt would abort without a word the clerk understands."""
     names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return not platform.startswith("linux") or any(environment.get(name) for name in names)
+
+
+def reach_fcitx(environment: MutableMapping[str, str]) -> None:
+    """Let Qt try ibus where the desktop names fcitx: Qt brings no plugin for that, and fcitx 5 speaks as ibus.
+
+    A plugin for fcitx that fits this Qt is taken first, and what the person set is left as it is.
+    """
+    named = environment.get("QT_IM_MODULE") or environment.get("XMODIFIERS", "").removeprefix("@im=")
+    if named.startswith("fcitx") and not environment.get("QT_IM_MODULES"):
+        environment["QT_IM_MODULES"] = f"{named};ibus"
+        environment.setdefault("IBUS_USE_PORTAL", "1")
 
 
 def opens_window(arguments: Sequence[str]) -> bool:

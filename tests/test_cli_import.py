@@ -163,3 +163,19 @@ def test_what_does_not_fit_changes_nothing(workbook: Path, tmp_path: Path, capsy
         assert run_command(["import", str(workbook), *arguments]) == 2
         assert words in capsys.readouterr().err
     assert other.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("desktop", "wanted"),
+    [
+        ({"QT_IM_MODULE": "fcitx"}, {"QT_IM_MODULES": "fcitx;ibus", "IBUS_USE_PORTAL": "1"}),
+        ({"XMODIFIERS": "@im=fcitx5"}, {"QT_IM_MODULES": "fcitx5;ibus", "IBUS_USE_PORTAL": "1"}),
+        ({"QT_IM_MODULE": "fcitx", "QT_IM_MODULES": "compose"}, {}),
+        ({"QT_IM_MODULE": "ibus", "XMODIFIERS": "@im=fcitx"}, {}),
+        ({}, {}),
+    ],
+)
+def test_fcitx_is_reached_as_ibus(desktop: dict[str, str], wanted: dict[str, str]) -> None:
+    environment = dict(desktop)
+    program.reach_fcitx(environment)
+    assert environment == desktop | wanted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -43,6 +43,8 @@ LINE_HEIGHT = 175
 
 OWN_KIND = "application/x-qisheng-text"
 """What this program's editors put on the clipboard beside the bare text: the text with its fields."""
+PLACES = (Qt.InputMethodQuery.ImCursorRectangle, Qt.InputMethodQuery.ImAnchorRectangle)
+"""Where an input method shows what it offers: Qt gives these without our wide margins, far to the left of the text."""
 TYPING = "修改文字", True
 """What an edit is called, and whether it joins the one before."""
 
@@ -152,6 +154,12 @@ class ReportTextEdit(QTextEdit):
     def index_at(self, point: QPoint) -> int:
         """Return the character of the shown text under a point of the viewport, the one nearest to it."""
         return TextMap(self.shown).index(self.cursorForPosition(point).position())
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, argument: object = None) -> object:
+        found = super().inputMethodQuery(query) if argument is None else super().inputMethodQuery(query, argument)
+        if isinstance(found, (QRect, QRectF)) and query in PLACES:
+            return found.translated(self.viewport().pos())
+        return found
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):

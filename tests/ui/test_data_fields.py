@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QInputMethodEvent, QTextCursor
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QInputMethodEvent, QInputMethodQueryEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
@@ -182,3 +182,18 @@ def test_underlines_stay_when_a_number_becomes_a_field(session: Session, editor:
     assert marked.cursor.selectedText() == "资金资金"  # type: ignore[attr-defined]
     session.edit(Edits({ONE: "别的资金资金。"}), "录入")
     assert editor.extraSelections() == []  # not yet read again
+
+
+def test_an_input_method_is_told_where_the_text_is(editor: ReportTextEdit) -> None:
+    editor.resize(900, 400)
+    editor.show()
+    asked = Qt.InputMethodQuery.ImCursorRectangle | Qt.InputMethodQuery.ImAnchorRectangle
+    event = QInputMethodQueryEvent(asked)
+    QApplication.sendEvent(editor, event)
+    margin = editor.viewport().pos()
+    assert margin.x() > 50
+    for query in (Qt.InputMethodQuery.ImCursorRectangle, Qt.InputMethodQuery.ImAnchorRectangle):
+        place = event.value(query)
+        assert abs(place.x() - editor.cursorRect().x() - margin.x()) <= 1
+    assert editor.inputMethodQuery(Qt.InputMethodQuery.ImEnabled, None) is True
+    assert editor.inputMethodQuery(Qt.InputMethodQuery.ImCursorPosition, QPointF(0, 0)) == 0
