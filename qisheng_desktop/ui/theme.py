@@ -119,7 +119,9 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     """Give the program its palette, font and style sheet."""
     app.setFont(font(WINDOW_FAMILIES, WINDOW_POINTS))
     app.setPalette(_palette(theme))
-    sheet = (resources_folder() / "style.qss").read_text("utf-8")
+    families = ", ".join(f'"{name}"' for name in WINDOW_FAMILIES)
+    sheet = (resources_folder() / "style.qss").read_text("utf-8").replace("@families@", families)
+    sheet = sheet.replace("@points@", str(WINDOW_POINTS))
     for name, colour in theme._asdict().items():
         sheet = sheet.replace(f"@{name}@", str(colour))
     app.setStyleSheet(sheet.replace("@icons@", (resources_folder() / "icons").as_posix()))
