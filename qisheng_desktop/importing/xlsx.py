@@ -31,6 +31,7 @@ _STRICT: Final = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION: Final = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _VALUE: Final = f"{_MAIN}v"
+_T: Final = f"{_MAIN}t"
 _WHOLE = re.compile(rf"0|[1-9][0-9]{{0,{15 - 1}}}")
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)')
 _CODE = re.compile(r'(?:General|[#0,.?]+)(?P<after>(?:"[^"]*"|\\.|_.)*)')
@@ -72,7 +73,9 @@ def read_xlsx(data: bytes) -> Source:
             notices.append(Doubt(DoubtKind.HIDDEN, None, sheet.get("name", "")))
             continue
         target = targets.get(sheet.get(_RELATION) or sheet.get(_STRICT_RELATION) or "", "")
-        data = _BLANK_ROWS.sub(_shortened, archive.read(target)) if target else b""
+        data = archive.read(target) if target else b""
+        if len(data) > _LONGEST_BLANK:
+            data = _BLANK_ROWS.sub(_shortened, data)
         if not data:
             continue
         if data.count(b"</v>") > MOST_CELLS:  # known at once, long before each has been looked at
@@ -254,6 +257,8 @@ def _string(item: etree._Element | None) -> str:
     """Return the text of a string; readings over characters (phonetic runs) are left out."""
     if item is None:
         return ""
+    if len(item) == 1 and item[0].tag == _T:
+        return item[0].text or ""
     parts = [child.text or "" for child in item.iterfind(f"{_MAIN}t")]
     parts += [child.text or "" for child in item.iterfind(f"{_MAIN}r/{_MAIN}t")]
     return "".join(parts)
