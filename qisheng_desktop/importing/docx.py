@@ -33,10 +33,12 @@ _SPECIAL = tuple(
     for name in (
         *("ins", "del", "moveFrom", "moveTo", "delText", "instrText", "vanish", "strike", "dstrike", "vertAlign"),
         *("AlternateContent", "Fallback", "txbxContent", "drawing", "pict", "object", "ruby", "footnoteReference"),
+        "oMath",
     )
 )
 """What makes a document need a look at every run; in one without, its texts and breaks are all there is."""
-_TEXTS = tuple(f"{{*}}{name}" for name in ("t", *_BREAKS))
+_BREAKING = tuple(f"{{*}}{name}" for name in _BREAKS)
+_TEXTS = ("{*}t", *_BREAKING)
 _P, _T, _TBL, _TR, _TC, _DEL = (f"{_W}{name}" for name in ("p", "t", "tbl", "tr", "tc", "del"))
 _TR_PR, _TC_PR, _GRID_BEFORE, _GRID_SPAN, _V_MERGE, _VAL = (
     f"{_W}{name}" for name in ("trPr", "tcPr", "gridBefore", "gridSpan", "vMerge", "val")
@@ -57,7 +59,8 @@ def read_docx(data: bytes) -> Source:
     if not content:
         raise RefusedError(RefusalKind.DAMAGED)
     root = parse_xml(content)
-    reader = _Reader(is_simple=next(root.iter(*_SPECIAL), None) is None)
+    is_simple = next(root.iter(*_SPECIAL), None) is None
+    reader = _Reader(is_simple=is_simple, is_unbroken=is_simple and next(root.iter(*_BREAKING), None) is None)
     body = root.find(f"{_W}body")
     pieces = tuple(reader.blocks(body, 0)) if body is not None else ()
     notices = [Doubt(DoubtKind.TRACKED)] if reader.is_tracked else []
@@ -67,8 +70,8 @@ def read_docx(data: bytes) -> Source:
 
 
 class _Reader:
-    def __init__(self, *, is_simple: bool) -> None:
-        self._is_simple = is_simple
+    def __init__(self, *, is_simple: bool, is_unbroken: bool) -> None:
+        self._is_simple, self._is_unbroken = is_simple, is_unbroken
         self.is_tracked = False
         self.is_hidden = False
         self._paragraphs = 0
@@ -124,6 +127,8 @@ class _Reader:
         self._paragraphs += 1
         if self._paragraphs > MOST_PARAGRAPHS:
             raise RefusedError(RefusalKind.EXPANDS)
+        if self._is_unbroken:
+            return "".join([element.text or "" for element in paragraph.iter(_T)])
         if self._is_simple:
             return "".join([_said(element) for element in paragraph.iter(*_TEXTS)])
         return "".join(self._runs(paragraph, in_cell))
@@ -164,7 +169,7 @@ def _children(parent: etree._Element, name: str) -> Iterator[etree._Element]:
     """Yield rows or cells, also those inside content controls and insertions; deleted rows are left out."""
     for child in parent:
         if child.tag == name:
-            if _child(_child(child, _TR_PR), _DEL) is None:
+            if name != _TR or _child(_child(child, _TR_PR), _DEL) is None:
                 yield child
         elif _name(child.tag) in {"sdt", "sdtContent", "ins", "customXml", "smartTag"}:
             yield from _children(child, name)
