@@ -60,6 +60,7 @@ class Judge:
         assert not opened.losses
         self._again = saved_again(opened)
         self._records = Counter(records_of(self._again))
+        self._answers = Counter(records_of(self._again, is_history=False))
         self._content = opened.project.report.everything
 
     def look_at(self, damaged: bytes) -> None:
@@ -82,15 +83,16 @@ class Judge:
         self.counts["told"] += 1
         self._check_true(opened)
 
-    def recovered(self, damaged: bytes) -> float:
-        """Return which part of the records is still there, as the next save would write them."""
+    def recovered(self, damaged: bytes, *, is_history: bool = True) -> float:
+        """Return which part of the records, or of the answers alone, the next save would write again."""
         try:
             opened = read(damaged)
         except ProjectFileError:
             return 0.0
         self._check_true(opened)
-        there = Counter(records_of(saved_again(opened)))
-        return (there & self._records).total() / self._records.total()
+        there = Counter(records_of(saved_again(opened), is_history=is_history))
+        asked = self._records if is_history else self._answers
+        return (there & asked).total() / asked.total()
 
     def _check_true(self, opened: Opened) -> None:
         content, old = opened.project.report.everything, self._content
@@ -113,11 +115,11 @@ def saved_again(opened: Opened) -> bytes:
     return encode(opened.project, at=NOON)
 
 
-def records_of(data: bytes) -> Iterator[str]:
+def records_of(data: bytes, *, is_history: bool = True) -> Iterator[str]:
     """Yield each record but the head and the end; a paragraph without its number, which changes with those before."""
     for line in data.splitlines():
         record = open_line(line)
-        if record.kind not in {"head", "end"}:
+        if record.kind not in ({"head", "end"} if is_history else {"head", "end", "history"}):
             spelt = parse_object(record.text)[1]
             yield str(sorted((key, text) for key, text in spelt.items() if record.kind != "p" or key != "i"))
 
@@ -209,13 +211,15 @@ def look(judge: Judge, damaged: Iterable[bytes]) -> None:
 
 
 def measure(small: Judge, large: Judge) -> None:
-    """Print which part of the records is left after one hole, in the small file on average and in the large one."""
+    """Print which part of the records is left after one hole, in the small file and in the large one."""
     for judge, size, step in ((small, SMALL_HOLE, SMALL_HOLE // 8), (large, HOLE, HOLE // 2)):
         kept = [judge.recovered(data) for data in holes(judge.data, size, step)]
         print(
             f"one hole of {size:,} bytes in {len(judge.data):,}: {mean(kept):.1%} of the records recovered, "
             f"{min(kept):.1%} at the worst of {len(kept)} places"
         )
+        kept = [judge.recovered(data, is_history=False) for data in holes(judge.data, size, step)]
+        print(f"of the answers alone {mean(kept):.1%}, {min(kept):.1%} at the worst place")
 
 
 def main() -> None:
