@@ -1,8 +1,8 @@
 """A monkey at the real window, in a process of its own, so that a crash is seen.
 
-200,000 events here, by ten monkeys: each event costs one to two milliseconds, for the window paints and computes as it
-does for a clerk. `--long` plays ten million, `python -m tests.torture.monkey` as many as are asked for. A stall is an
-event that costs the window's thread over 200 ms of processor time, so that a busy machine makes none (see `STALL`).
+200,000 events here, by twenty monkeys: each event costs one to two milliseconds, for the window paints and computes as
+it does for a clerk. `--long` plays ten million, `python -m tests.torture.monkey` as many as are asked for. A stall is
+an event that costs the window's thread over 200 ms of processor time, so that a busy machine makes none (see `STALL`).
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ import pytest
 from tests.torture.conftest import Amount, Say
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-EVENTS, LONG_EVENTS = 20_000, 1_000_000
-SEEDS = range(1, 11)
+EVENTS, LONG_EVENTS = 10_000, 500_000
+SEEDS = range(1, 21)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
