@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import re
 import shutil
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
-from dev_env import PYTHON, ROOT, find_soffice, is_root, say
+from dev_env import CONSTRAINTS, PYTHON, ROOT, find_soffice, is_root, say
+from wheels import pins
 
 COVERAGE = ROOT / "out" / "coverage.json"
 FULL, MOST = 100.0, 90.0
@@ -148,10 +151,24 @@ def run_all() -> int:
     return status
 
 
+def machine() -> str:
+    """Describe the machine and the versions that figures were taken on and with."""
+    about = Path("/proc/cpuinfo")
+    names = (
+        re.findall(r"^model name\s*: (.+)$", about.read_text(encoding="utf-8"), re.MULTILINE) if about.is_file() else []
+    )
+    processor = names[0] if names else platform.processor() or platform.machine()
+    system = f"{platform.system()}, {' '.join(platform.libc_ver())}".rstrip(", ")
+    python = subprocess.run([PYTHON, "-VV"], check=True, capture_output=True, text=True).stdout.partition(" (")[0]
+    pinned = pins(CONSTRAINTS)
+    versions = ", ".join(f"{name} {pinned[name]}" for name in ("pyside6-essentials", "reportlab", "xlsxwriter", "lxml"))
+    return f"{processor}, {os.cpu_count()} cores; {system}; {python}, {versions}; {datetime.now(UTC):%Y-%m-%d}."
+
+
 def run_benchmarks() -> int:
     """Run every script in benchmarks/ and write what they print to benchmarks/RESULTS.md."""
     status = 0
-    parts = ["# Benchmarks\n\nWritten by `python3 packaging/dev.py bench`.\n"]
+    parts = [f"# Benchmarks\n\nWritten by `python3 packaging/dev.py bench` on {machine()}\n"]
     for script in sorted((ROOT / "benchmarks").glob("*.py")):
         say(script.name)
         done = subprocess.run(

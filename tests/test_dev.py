@@ -141,3 +141,9 @@ def test_libreoffice_may_be_missing_except_in_ci(
     arguments, complete = dev_checks.pytest_arguments()
     assert complete is is_complete
     assert ("not libreoffice" in arguments) is (soffice is None)
+
+
+def test_figures_name_the_versions_they_were_taken_with() -> None:
+    told = dev_checks.machine()
+    assert "pyside6-essentials 6." in told
+    assert "Python 3." in told
