@@ -131,9 +131,11 @@ class CellDelegate(QStyledItemDelegate):
         if printed is not None and text != f"{printed:f}":
             text = f"{text}（原印 {printed:f}）"
         if self._model.is_beside:
-            self._paint_beside(painter, rect, ref)
+            taken = self._paint_beside(painter, rect, ref)
             painter.setFont(self._strong if is_total else self._font)
-            painter.drawText(rect.adjusted(0, 0, 0, -rect.height() // 3), _CENTRE, text)
+            above = rect.adjusted(0, 0, 0, -rect.height() // 3)
+            is_met = rect.width() + painter.fontMetrics().horizontalAdvance(text) > 2 * (rect.width() - taken)
+            painter.drawText(above.adjusted(0, 0, -taken, 0) if is_met else above, _CENTRE, text)
         else:
             painter.drawText(rect, _CENTRE, text)
         if ref in report.notes:
@@ -144,16 +146,20 @@ class CellDelegate(QStyledItemDelegate):
             painter.setPen(self._accent)
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
 
-    def _paint_beside(self, painter: QPainter, rect: QRect, ref: CellRef) -> None:
-        """Write last year's figure small at the foot of the cell; where this year's is far from it, marked."""
+    def _paint_beside(self, painter: QPainter, rect: QRect, ref: CellRef) -> int:
+        """Write last year's figure small at the foot of the cell, marked where this year's is far from it.
+
+        Returns how much of the width of the cell it takes, in pixels.
+        """
         shown, is_far = self._model.beside(ref)
         if not shown:
-            return
+            return 0
         painter.setFont(self._small)
         painter.setPen(self._alarm[False] if is_far else self._muted)
         words = f"{shown} ▲" if is_far else shown
         painter.drawText(rect.adjusted(2, 0, -3, -1), _FOOT, words)
         painter.setPen(self._text)
+        return painter.fontMetrics().horizontalAdvance(words) + MARGIN
 
     def _fill_of(self, cell: PrintedCell, frame: Frame | None, *, is_total: bool, is_chosen: bool) -> QColor:
         row, column = self.current
