@@ -135,7 +135,8 @@ class CellDelegate(QStyledItemDelegate):
             painter.setFont(self._strong if is_total else self._font)
             above = rect.adjusted(0, 0, 0, -rect.height() // 3)
             is_met = rect.width() + painter.fontMetrics().horizontalAdvance(text) > 2 * (rect.width() - taken)
-            painter.drawText(above.adjusted(0, 0, -taken, 0) if is_met else above, _CENTRE, text)
+            number = 3 * MARGIN if frame else 0  # that of the rule stands at the left
+            painter.drawText(above.adjusted(number, 0, -taken, 0) if is_met else above, _CENTRE, text)
         else:
             painter.drawText(rect, _CENTRE, text)
         if ref in report.notes:
