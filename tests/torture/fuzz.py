@@ -19,6 +19,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from qisheng_desktop.errors import EditionError, ImportRefusedError, ProjectFileError, QishengError, UnknownEditionError
@@ -162,11 +163,18 @@ class Run:
             self._fail(name, data, f"{type(error).__name__} at {where}{is_ours}", traceback.format_exc()[-3000:])
         spent = time.process_time() - start
         if spent > MOST_SECONDS / 2:
-            spent /= slowness()
+            spent = min(spent / slowness(), self._again(data, number))
         self.executions += 1
         self.slowest = max(self.slowest, (spent, name))
         if spent > MOST_SECONDS:
             self._fail(name, data, "slow", f"{spent:.2f} s of processor time, {len(data)} bytes")
+
+    def _again(self, data: bytes, number: int) -> float:
+        """Read a slow input once more: what else the machine did meanwhile is not the reader's fault."""
+        start = time.process_time()
+        with suppress(Exception):  # judged the first time
+            READERS[self.kind](data, number)
+        return (time.process_time() - start) / slowness()
 
     def _fail(self, name: str, data: bytes, what: str, detail: str) -> None:
         if what in self._seen:
