@@ -38,7 +38,7 @@ class Protection(QObject):
         self._work.done.connect(self._on_done)
         self._work.failed.connect(self._on_broken)
         self._is_behind = False
-        self.number = 0
+        self.number = self._owed = 0
         self._pause, self._latest, self._retry = QTimer(self), QTimer(self), QTimer(self)
         for timer, interval in ((self._pause, PAUSE), (self._latest, LATEST), (self._retry, RETRY)):
             timer.setSingleShot(True)
@@ -78,8 +78,13 @@ class Protection(QObject):
                 return False
 
     def forget(self, number: int) -> None:
-        """Let go of the copies up to a number: what they hold is in the file, known to be on the disk."""
-        self._slots.forget(number)
+        """Let go of the copies up to a number: what they hold is in the file, known to be on the disk.
+
+        While a copy is being written this waits for its end: the folder of the others, once empty, goes with them.
+        """
+        self._owed = number
+        if not self._work.is_busy:
+            self._let_go()
 
     def close(self, *, is_given_up: bool) -> None:
         """End it: with changes the clerk did not want to save the last copy stays, else none does."""
@@ -93,16 +98,23 @@ class Protection(QObject):
         else:
             self._slots.forget(ALL)
 
+    def _let_go(self) -> None:
+        if self._owed:
+            self._slots.forget(self._owed)
+            self._owed = 0
+
     def _on_done(self, is_usual: object) -> None:
         if is_usual is None:
             self._on_broken(None)
             return
+        self._let_go()
         self.protected.emit(is_usual)
         self._ended.emit()
         if self._is_behind and not self._latest.isActive():
             self.protect()
 
     def _on_broken(self, _: BrokenOffError | None) -> None:
+        self._let_go()
         self._is_behind = True
         self._retry.start()
         self.failed.emit()

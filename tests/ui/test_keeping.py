@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import platform
+import threading
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -125,6 +126,33 @@ def test_unsaved_work_is_protected_at_once_when_the_clerk_turns_away(
     assert isinstance(app, QApplication)
     app.focusWindowChanged.emit(None)
     assert calls == ["protected"]
+
+
+def test_copies_go_only_when_none_is_being_written(
+    window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = opened(window, path)
+    type_in(session, 4)
+    assert window.keeper.protect_and_wait()
+    work = window.keeper._protection
+    assert work is not None
+    first, begun, may_end, write = work.number, threading.Event(), threading.Event(), protection._write
+
+    def slow(slots: recovery.Slots, data: bytes, at: Path | None) -> bool | None:
+        begun.set()
+        assert may_end.wait(60)
+        return write(slots, data, at)
+
+    monkeypatch.setattr(protection, "_write", slow)
+    type_in(session, 5)
+    work.protect()
+    assert begun.wait(60)
+    work.forget(first)
+    assert [copy.stem for copy in recovery_folder().rglob("*.qisheng")] == [f"{first:08}"]
+    may_end.set()
+    assert work.protect_and_wait()
+    assert [copy.stem for copy in recovery_folder().rglob("*.qisheng")] == [f"{first + 1:08}"]
+    assert list(recovery_folder().rglob("about.json"))
 
 
 def test_a_place_that_takes_nothing_is_told_and_tried_again(
