@@ -116,6 +116,9 @@ class Monkey:
         self._close_all()
         if self.window.editor is not None:
             self.window.editor.commit()
+        if self.window.session is not session:  # it was closed for another: its acts are gone with it
+            self.rounds += 1
+            return
         self._compare(session)
         self._undo_all(session, start)
         session.undo_stack.setClean()

@@ -26,6 +26,7 @@ from qisheng_desktop.ui.pages.narrative import NarrativePage
 from qisheng_desktop.ui.pages.output import OutputPage
 from qisheng_desktop.ui.pages.page_title import PageTitle
 from qisheng_desktop.ui.pages.review import ReviewPage
+from qisheng_desktop.ui.pages.table import TablePage
 from qisheng_desktop.ui.repeated_dialog import RepeatedDialog
 from qisheng_desktop.ui.session import Session
 from qisheng_desktop.ui.steps import Badge, StepList, badge_of, steps_of
@@ -413,3 +414,19 @@ def test_the_sentences_of_last_year_are_listed_and_gone_to(
     next(b for b in page.findChildren(QPushButton) if b.text().startswith("看全部相同的句子")).click()
     ((ref, start, end),) = wanted
     assert session.report.text(ref)[start:end] == "镇里把办事指南印成小册子送到每户"
+
+
+def test_a_table_whose_report_gave_way_shows_nothing_more(make_session: MakeSession, qtbot: QtBot) -> None:
+    """A page goes only once the event loop comes round, and its clock may ring before; found by the monkey."""
+    session = make_session(2020)
+    session.lay_over(("jilin-2020",), "改地方补充")
+    page = TablePage(session, next(one for one in session.report.edition.tables if one.code == "2"), LIGHT)
+    qtbot.addWidget(page)
+    line = CellRef("2", "published_total")
+    page.go_to(line)
+    assert page.grid.current == line
+    session.undo_stack.undo()
+    assert line not in session.report.edition.figures
+    page.refresh()
+    session.undo_stack.redo()
+    page.refresh()

@@ -41,6 +41,7 @@ class TablePage(QWidget):
         self.setObjectName("page")
         self.code = table.code
         self._session = session
+        self._report = session.report
         self._table = table
         self.grid = TableGrid(TableModel(session, table, self), theme)
         self._title = PageTitle(session, table.code)
@@ -106,6 +107,8 @@ class TablePage(QWidget):
     def refresh(self) -> None:
         """Show progress, balance and the cell at hand."""
         self._soon.stop()
+        if self._session.report is not self._report:
+            return  # it has other cells perhaps, and gets a page of its own; this one is about to go
         has_last = self._session.report.last is not None
         self._beside.setVisible(has_last)
         if not has_last:
