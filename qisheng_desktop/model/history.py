@@ -72,17 +72,18 @@ class History:
 
     entries: list[Entry] = field(default_factory=list)
 
-    def add(self, change: Change, *, at: datetime, who: str, origin: Origin) -> None:
-        """Record a change; one that changed nothing leaves no entry."""
+    def add(self, change: Change, *, at: datetime, who: str, origin: Origin) -> bool:
+        """Record a change; say whether it has an entry: one that changed nothing leaves none."""
         steps = tuple(steps_of(change))
         if steps:
             number = self.entries[-1].number + 1 if self.entries else 1
             self.entries.append(Entry(number, at, who, origin, steps))
+        return bool(steps)
 
-    def extend(self, change: Change) -> None:
+    def extend(self, change: Change) -> bool:
         """Count a change as part of the last entry, so that a sentence typed is one entry and not forty.
 
-        What is as it was before that entry is no step of it; an entry left without steps goes.
+        What is as it was before that entry is no step of it; an entry left without steps goes. Say whether it stayed.
         """
         last = self.entries.pop()
         steps = {(step.part, step.at, step.rule): step for step in last.steps}
@@ -92,6 +93,7 @@ class History:
         kept = tuple(step for step in steps.values() if step.old != step.new)
         if kept:
             self.entries.append(replace(last, steps=kept))
+        return bool(kept)
 
 
 def steps_of(change: Change) -> Iterator[Step]:

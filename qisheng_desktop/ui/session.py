@@ -51,6 +51,7 @@ class Session(QObject):
         self.saved_at: datetime | None = None
         self.is_saving = False
         self._is_in_no_file = False
+        self._has_entry = False
         self.undo_stack = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self._on_clean_changed)
         self._reviewing = Reviewing(lambda: self.report, self)
@@ -157,18 +158,25 @@ class Session(QObject):
     def apply(self, edits: Edits, origin: Origin) -> Change:
         """Change the report, write it into the history and tell everyone."""
         change = self.report.apply(edits)
-        self.project.history.add(change, at=now(), who=self.report.text(AUTHOR), origin=origin)
+        self._record(change, origin)
         self._reviewing.wait()
         self.changed.emit(change)
         return change
 
-    def join(self, edits: Edits) -> Change:
-        """Change the report as part of the change before."""
+    def join(self, edits: Edits, origin: Origin) -> Change:
+        """Change the report as part of the change before; of one that was typed back to nothing there is no entry."""
         change = self.report.apply(edits)
-        self.project.history.extend(change)
+        if self._has_entry:
+            self._has_entry = self.project.history.extend(change)
+        else:
+            self._record(change, origin)
         self._reviewing.wait()
         self.changed.emit(change)
         return change
+
+    def _record(self, change: Change, origin: Origin) -> None:
+        at, who = now(), self.report.text(AUTHOR)
+        self._has_entry = self.project.history.add(change, at=at, who=who, origin=origin)
 
 
 def now() -> datetime:
@@ -198,7 +206,7 @@ class _Edit(QUndoCommand):
     def redo(self) -> None:
         if self.change is None:
             if self._joins():
-                self.change = self._session.join(self.edits)
+                self.change = self._session.join(self.edits, self._origin)
             else:
                 self.change = self._session.apply(self.edits, self._origin)
         elif self._is_new:

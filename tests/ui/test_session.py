@@ -73,6 +73,15 @@ def test_typing_after_a_pause_or_elsewhere_is_another_change(session: Session, m
     assert session.report.text(TEXT) == "甲"
 
 
+def test_typing_taken_back_and_gone_on_with_leaves_the_entries_before_it_alone(session: Session) -> None:
+    session.edit(Edits({CellRef("5"): "丙"}), "修改文字")
+    for text in ("甲", None, "乙", "乙丁"):
+        session.edit(Edits({TEXT: text}), "修改文字", is_typing=True)
+    first, second = session.project.history.entries
+    assert [(step.at, step.old, step.new) for step in first.steps] == [(CellRef("5"), None, "丙")]
+    assert [(step.at, step.old, step.new) for step in second.steps] == [(TEXT, None, "乙丁")]
+
+
 def test_saving_cleans_and_reopening_gives_the_same(session: Session, catalogue: Catalogue, tmp_path: Path) -> None:
     path = tmp_path / "年报 2024.qisheng"
     session.edit(Edits({NEW: Decimal(3), TEXT: "今年公开信息12条。"}), "录入")
