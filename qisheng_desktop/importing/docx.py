@@ -18,11 +18,11 @@ from lxml import etree
 from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import Archive, RefusedError
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
+from qisheng_desktop.importing.extent import WIDEST_SPAN, Extent
 from qisheng_desktop.importing.layouts import Cell, TableTooLargeError
 from qisheng_desktop.importing.stream import Grid, Paragraph, Piece, Source, make_grid
 from qisheng_desktop.importing.xml import parse_xml
 
-MOST_PARAGRAPHS, MOST_TABLES, DEEPEST_TABLE, WIDEST_SPAN = 50_000, 500, 5, 63
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT: Final = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _BODY_PARTS = ("word/document.xml", "word/document2.xml")
@@ -74,8 +74,7 @@ class _Reader:
         self._is_simple, self._is_unbroken = is_simple, is_unbroken
         self.is_tracked = False
         self.is_hidden = False
-        self._paragraphs = 0
-        self._tables = 0
+        self._extent = Extent()
 
     def blocks(self, parent: etree._Element, depth: int) -> Iterator[Piece]:
         """Yield paragraphs and tables of a body, or of a cell that holds tables."""
@@ -89,9 +88,7 @@ class _Reader:
                 yield from self.blocks(child, depth)
 
     def _table(self, table: etree._Element, depth: int) -> Iterator[Piece]:
-        self._tables += 1
-        if self._tables > MOST_TABLES or depth > DEEPEST_TABLE:
-            raise RefusedError(RefusalKind.EXPANDS)
+        self._extent.add_table(depth)
         cells: list[Cell] = []
         nested: list[Piece] = []
         above: dict[int, int] = {}  # grid column → index of the cell that runs down there
@@ -124,9 +121,7 @@ class _Reader:
         return "\n".join([self._text(child, in_cell=True) for child in element.iter(_P)]).strip("\n")
 
     def _text(self, paragraph: etree._Element, *, in_cell: bool = False) -> str:
-        self._paragraphs += 1
-        if self._paragraphs > MOST_PARAGRAPHS:
-            raise RefusedError(RefusalKind.EXPANDS)
+        self._extent.add_paragraph()
         if self._is_unbroken:
             return "".join([element.text or "" for element in paragraph.iter(_T)])
         if self._is_simple:

@@ -14,8 +14,9 @@ from lxml import etree
 
 from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import Archive, RefusedError
-from qisheng_desktop.importing.docx import DEEPEST_TABLE, MOST_PARAGRAPHS, MOST_TABLES, STRUCK, WIDEST_SPAN
+from qisheng_desktop.importing.docx import STRUCK
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
+from qisheng_desktop.importing.extent import WIDEST_SPAN, Extent
 from qisheng_desktop.importing.layouts import Cell, TableTooLargeError
 from qisheng_desktop.importing.stream import Paragraph, Piece, Source, make_grid
 from qisheng_desktop.importing.xml import parse_xml
@@ -54,7 +55,7 @@ def read_odt(data: bytes) -> Source:
 class _Reader:
     def __init__(self, root: etree._Element) -> None:
         self.is_hidden = False
-        self._paragraphs = self._tables = 0
+        self._extent = Extent()
         self._hiding: set[str] = set()
         self._marking: set[str] = set()
         for style in root.iter(f"{_STYLE}style"):
@@ -77,9 +78,7 @@ class _Reader:
                 yield from self.blocks(child, depth)
 
     def _table(self, table: etree._Element, depth: int) -> Iterator[Piece]:
-        self._tables += 1
-        if self._tables > MOST_TABLES or depth > DEEPEST_TABLE:
-            raise RefusedError(RefusalKind.EXPANDS)
+        self._extent.add_table(depth)
         cells: list[Cell] = []
         nested: list[Piece] = []
         row = 0
@@ -104,9 +103,7 @@ class _Reader:
         yield from nested
 
     def _text(self, paragraph: etree._Element, *, in_cell: bool) -> str:
-        self._paragraphs += 1
-        if self._paragraphs > MOST_PARAGRAPHS:
-            raise RefusedError(RefusalKind.EXPANDS)
+        self._extent.add_paragraph()
         return "".join(self._parts(paragraph, in_cell))
 
     def _parts(self, parent: etree._Element, in_cell: bool) -> Iterator[str]:  # noqa: FBT001 - goes down unchanged

@@ -86,8 +86,9 @@ def theme_of(scheme: Scheme) -> Theme:
 
 
 def note_system_colours(app: QApplication) -> None:
-    """Note whether the system is dark, before it has colours of ours: the palette of the style follows the system."""
-    app.setProperty(IS_DARK, app.palette().window().color().lightness() < MIDDLE)
+    """Note, once, whether the system is dark, before it has colours of ours: the style's palette follows the system."""
+    if app.property(IS_DARK) is None:
+        app.setProperty(IS_DARK, app.palette().window().color().lightness() < MIDDLE)
 
 
 def load_window_font() -> None:
