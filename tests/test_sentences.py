@@ -24,7 +24,9 @@ from qisheng_desktop.errors import (
     SaveError,
     UnknownEditionError,
 )
-from qisheng_desktop.sentences import MOST_LISTED, loss_sentence, losses_sentence, problem_sentence, sentence_for
+from qisheng_desktop.sentences import problem_sentence, sentence_for
+from qisheng_desktop.sentences.listing import MOST_LISTED
+from qisheng_desktop.sentences.losses import loss_sentence, losses_sentence
 from qisheng_desktop.storage.losses import Loss, LossKind
 from tests.model.samples import JILIN, NEW
 

@@ -11,8 +11,8 @@ from qisheng_desktop.importing.draft import Draft
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.paths import forms_folders
-from qisheng_desktop.sentences import losses_sentence
 from qisheng_desktop.sentences.doubts import doubt_sentence
+from qisheng_desktop.sentences.losses import losses_sentence
 from qisheng_desktop.storage.files import open_project
 from qisheng_desktop.storage.project import Project
 

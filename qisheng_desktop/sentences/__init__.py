@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
 
 from qisheng_desktop.errors import (
     ConflictError,
@@ -24,14 +22,8 @@ from qisheng_desktop.errors import (
     SaveError,
     UnknownEditionError,
 )
-from qisheng_desktop.model.cells import CellRef, parse_ref
-from qisheng_desktop.model.edition import Edition, Field
 from qisheng_desktop.sentences.forms import package_sentence
-from qisheng_desktop.storage.answers import LAST
-from qisheng_desktop.storage.losses import Loss, LossKind
-
-MOST_LISTED = 8
-"""How many mistakes or losses are named before the rest is only counted."""
+from qisheng_desktop.sentences.listing import listed
 
 _EDIT = {
     EditKind.UNKNOWN_CELL: "表里没有这一格",
@@ -148,7 +140,7 @@ def sentence_for(error: QishengError) -> str:
 
 
 def _definition_sentence(error: EditionError | FormPackageError) -> str:
-    mistakes = _listed([problem_sentence(problem) for problem in error.problems], "处") if error.problems else ""
+    mistakes = listed([problem_sentence(problem) for problem in error.problems], "处") if error.problems else ""
     if isinstance(error, FormPackageError):
         return package_sentence(error) + mistakes
     return f"版式定义有{len(error.problems)}处错误，不能使用：{mistakes}"
@@ -180,86 +172,6 @@ def _file_sentence(error: ProjectFileError) -> str:
     return f"{what}，“{name}”没有打开。{advice}。"
 
 
-def losses_sentence(name: str, losses: Sequence[Loss], edition: Edition | None = None) -> str:
-    """Return what to tell about a file of which something could not be read; with its edition, by the form's words."""
-    wrong_seal = [loss for loss in losses if loss.kind is LossKind.WRONG_SEAL]
-    if wrong_seal and len(losses) == len(wrong_seal):
-        return f"“{name}”被其他程序改过，内容都读得出来，但不一定是原来的。原文件不会被改动，请核对后另存为一个新文件。"
-    named = _listed(list(dict.fromkeys(loss_sentence(loss, edition) for loss in losses)), "处")
-    return (
-        f"“{name}”有损坏，这些没有读出来：{named}其余内容都已读出。原文件不会被改动，请核对、补填后另存为一个新文件。"
-    )
-
-
-def loss_sentence(loss: Loss, edition: Edition | None = None) -> str:
-    """Name one thing that was lost."""
-    where = _lost(loss, edition)
-    match loss.kind:
-        case LossKind.NO_SEAL:
-            return "文件没有结尾，后面的内容缺失（可能没有传完）"
-        case LossKind.WRONG_SEAL:
-            return "文件被其他程序改过"
-        case LossKind.MISSING if not loss.record:
-            return f"有{loss.count}条内容不在文件里了"
-        case LossKind.UNUSABLE:
-            return f"{where}（内容不能用）"
-        case LossKind.DOUBLED:
-            return f"{where}（重复，只取了第一份）"
-    return where
-
-
-_LOST = {
-    "note": "{place}的备注",
-    "printed": "{place}原件印的总计",
-    "title": "{place}的标题",
-    "explanation": "{place}的核实说明",
-    "unrevised": "{place}“待修改”的标记",
-    "history": "一条修改记录",
-    "setting": "一项设置",
-    "head": "文件的开头",
-    "end": "文件的结尾",
-}
-
-
-def _lost(loss: Loss, edition: Edition | None) -> str:
-    if loss.record == LAST:
-        return "附带的上年报告"
-    if loss.record.startswith(f"{LAST}-"):
-        return "上年报告里的" + _lost(replace(loss, record=loss.record.removeprefix(f"{LAST}-")), edition)
-    place = _place(loss.at, edition) if loss.at else ""
-    if loss.record == "p" and place:
-        last = f"至第{loss.index + loss.count}段" if loss.count > 1 else ""
-        return f"{place}第{loss.index + 1}段{last}"
-    if loss.record in _LOST:
-        return _LOST[loss.record].format(place=place or "一处")
-    return place or (f"文件第{loss.line}行" if loss.line else "一部分内容")
-
-
-def _place(at: str, edition: Edition | None) -> str:
-    """Name a place by the words of the form; by what can be said without the form if there is none."""
-    try:
-        ref = parse_ref(at)
-    except ValueError:
-        return "一部分内容"
-    part = edition.by_code.get(ref.section) if edition else None
-    if edition is None or part is None:
-        return f"第{ref.section}部分" if ref.section.isdigit() else "封面的一项"
-    if isinstance(part, Field):
-        return f"“{part.label}”"
-    label = next((_innermost(figure.stub) for cell, figure in edition.figures.items() if _is_in(cell, ref)), "")
-    label = label.replace("{year}", "本")
-    heading = _innermost(edition.figures[ref].heading) if ref in edition.figures else ""
-    return f"第{part.short}部分" + (f"“{label}”一行" if label else "") + (f"“{heading}”一列" if heading else "")
-
-
-def _is_in(cell: CellRef, row: CellRef) -> bool:
-    return bool(row.row) and cell[:2] == row[:2]
-
-
-def _innermost(labels: tuple[str, ...]) -> str:
-    return labels[-1] if labels else ""
-
-
 _PROBLEM = {
     ProblemKind.MISSING_KEY: "缺少必填项“{detail}”",
     ProblemKind.UNKNOWN_KEY: "不认识“{detail}”，或者它在这里没有用处",
@@ -285,12 +197,6 @@ def problem_sentence(problem: Problem) -> str:
         return f"{problem.file}：{where}"
     key = f" {problem.key}" if problem.key else ""
     return f"{problem.file}{key}：" + _PROBLEM[problem.kind].format(detail=problem.detail)
-
-
-def _listed(sentences: list[str], measure: str) -> str:
-    more = len(sentences) - MOST_LISTED
-    rest = f"；另外还有{more}{measure}" if more > 0 else ""
-    return "；".join(sentences[:MOST_LISTED]) + rest + "。"
 
 
 def _short(text: str) -> str:

@@ -18,7 +18,8 @@ from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.report import UNIT, Report
-from qisheng_desktop.sentences import losses_sentence, sentence_for
+from qisheng_desktop.sentences import sentence_for
+from qisheng_desktop.sentences.losses import losses_sentence
 from qisheng_desktop.storage import atomic, disk
 from qisheng_desktop.storage.backups import Backups, Version
 from qisheng_desktop.storage.files import open_project, write_document

@@ -30,8 +30,9 @@ from qisheng_desktop.importing.reader import read_bytes, read_pasted, source_of
 from qisheng_desktop.importing.worker import MOST_MEMORY
 from qisheng_desktop.model.loader import lay_over, load_edition, load_supplement
 from qisheng_desktop.model.report import Report
-from qisheng_desktop.sentences import losses_sentence, sentence_for
+from qisheng_desktop.sentences import sentence_for
 from qisheng_desktop.sentences.doubts import doubt_sentence
+from qisheng_desktop.sentences.losses import losses_sentence
 from qisheng_desktop.storage.project import encode
 from qisheng_desktop.storage.reading import decode_with
 from tests.importing.documents import CATALOGUE

@@ -12,8 +12,9 @@ from qisheng_desktop.errors import QishengError
 from qisheng_desktop.importing.draft import Draft
 from qisheng_desktop.importing.worker import read_file
 from qisheng_desktop.model.cells import CellRef
-from qisheng_desktop.sentences import losses_sentence, sentence_for
+from qisheng_desktop.sentences import sentence_for
 from qisheng_desktop.sentences.doubts import doubt_sentence
+from qisheng_desktop.sentences.losses import losses_sentence
 from qisheng_desktop.storage.files import open_project
 from tests.importing.checking import wrong
 from tests.importing.documents import CATALOGUE
