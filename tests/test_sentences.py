@@ -149,6 +149,9 @@ LOSSES = [
         "第三部分“一、本年新收政府信息公开申请数量”一行“其他”一列（内容不能用）",
     ),
     (Loss(0, LossKind.MISSING, count=3), "有3条内容不在文件里了"),
+    (Loss(0, LossKind.MISSING, "history", count=2), "2条修改记录"),
+    (Loss(0, LossKind.RESTORED, "row", "3[new]"), "第三部分“一、本年新收政府信息公开申请数量”一行"),
+    (Loss(0, LossKind.COPY_DAMAGED, count=2), "文件里的备份坏了一部分，内容没有缺少"),
     (Loss(0, LossKind.NO_SEAL), "文件没有结尾，后面的内容缺失（可能没有传完）"),
     (Loss(0, LossKind.WRONG_SEAL), "文件被其他程序改过"),
 ]
@@ -177,6 +180,17 @@ def test_losses_are_told_in_one_go() -> None:
     assert "第一部分第3段；第三部分“一、本年新收政府信息公开申请数量”一行。" in told
     assert "原文件不会被改动" in told
     assert "另外还有3处" in losses_sentence(PATH.name, [Loss(n, DAMAGED) for n in range(1, MOST_LISTED + 4)])
+
+
+def test_damage_that_cost_nothing_is_told_as_such() -> None:
+    back, copy = Loss(0, LossKind.RESTORED, "p", "1", 2), Loss(0, LossKind.COPY_DAMAGED, count=3)
+    told = losses_sentence(PATH.name, [back, copy], JILIN)
+    assert told == (
+        f"“{PATH.name}”有损坏，但内容没有缺少。这些已用文件里的备份补回：第一部分第3段。"
+        "原文件不会被改动，请核对后另存为一个新文件。"
+    )
+    assert "补回" not in losses_sentence(PATH.name, [copy], JILIN)
+    assert "第3段" not in losses_sentence(PATH.name, [back, copy, LOSSES[2][0]], JILIN)
 
 
 def test_a_file_changed_by_another_program_is_not_called_damaged() -> None:

@@ -17,27 +17,40 @@ def losses_sentence(name: str, losses: Sequence[Loss], edition: Edition | None =
     wrong_seal = [loss for loss in losses if loss.kind is LossKind.WRONG_SEAL]
     if wrong_seal and len(losses) == len(wrong_seal):
         return f"“{name}”被其他程序改过，内容都读得出来，但不一定是原来的。原文件不会被改动，请核对后另存为一个新文件。"
-    named = listed(list(dict.fromkeys(loss_sentence(loss, edition) for loss in losses)), "处")
+    harmless = [loss for loss in losses if loss.kind in _HARMLESS]
+    if len(harmless) == len(losses):
+        places = _named([loss for loss in harmless if loss.kind is LossKind.RESTORED], edition)
+        restored = f"这些已用文件里的备份补回：{places}" if places else ""
+        return f"“{name}”有损坏，但内容没有缺少。{restored}原文件不会被改动，请核对后另存为一个新文件。"
+    named = _named([loss for loss in losses if loss.kind not in _HARMLESS], edition)
     return (
         f"“{name}”有损坏，这些没有读出来：{named}其余内容都已读出。原文件不会被改动，请核对、补填后另存为一个新文件。"
     )
 
 
+_HARMLESS = {LossKind.RESTORED, LossKind.COPY_DAMAGED}
+
+
+def _named(losses: Sequence[Loss], edition: Edition | None) -> str:
+    sentences = list(dict.fromkeys(loss_sentence(loss, edition) for loss in losses))
+    return listed(sentences, "处") if sentences else ""
+
+
+_BY_ITSELF = {
+    LossKind.NO_SEAL: "文件没有结尾，后面的内容缺失（可能没有传完）",
+    LossKind.WRONG_SEAL: "文件被其他程序改过",
+    LossKind.COPY_DAMAGED: "文件里的备份坏了一部分，内容没有缺少",
+}
+_AFTER = {LossKind.UNUSABLE: "（内容不能用）", LossKind.DOUBLED: "（重复，只取了第一份）"}
+
+
 def loss_sentence(loss: Loss, edition: Edition | None = None) -> str:
     """Name one thing that was lost."""
-    where = _lost(loss, edition)
-    match loss.kind:
-        case LossKind.NO_SEAL:
-            return "文件没有结尾，后面的内容缺失（可能没有传完）"
-        case LossKind.WRONG_SEAL:
-            return "文件被其他程序改过"
-        case LossKind.MISSING if not loss.record:
-            return f"有{loss.count}条内容不在文件里了"
-        case LossKind.UNUSABLE:
-            return f"{where}（内容不能用）"
-        case LossKind.DOUBLED:
-            return f"{where}（重复，只取了第一份）"
-    return where
+    if loss.kind in _BY_ITSELF:
+        return _BY_ITSELF[loss.kind]
+    if loss.kind is LossKind.MISSING and loss.record in {"", "history"}:
+        return f"{loss.count}条修改记录" if loss.record else f"有{loss.count}条内容不在文件里了"
+    return _lost(loss, edition) + _AFTER.get(loss.kind, "")
 
 
 _LOST = {

@@ -9,11 +9,37 @@ from qisheng_desktop.model.cells import CellRef, format_value
 from qisheng_desktop.model.edition import Edition, FieldKind
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.sheet import YEAR
-from qisheng_desktop.storage.record import spell, spell_object
+from qisheng_desktop.storage.record import Record, spell, spell_object
 from qisheng_desktop.storage.values import write_explanation, write_ref
 
 LAST = "last"
 """The record that says which report last year's records are; with a dash before theirs, their kind."""
+
+OF_LAST = f"{LAST}-"
+"""Stands before the kind of every record of last year's report."""
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "field": ("c",),
+    "p": ("s", "i"),
+    "row": ("s", "r"),
+    "note": ("at",),
+    "printed": ("at",),
+    "title": ("s",),
+    "explanation": ("rule", "at"),
+    "unrevised": ("s",),
+    "setting": ("name",),
+    "history": ("n",),
+}
+"""The keys that tell a record from the others of its kind."""
+
+ANSWERS = frozenset(KEYS) - {"setting", "history"}
+"""The kinds of record that hold answers; last year's report has them too."""
+
+COPIED = frozenset({*ANSWERS, "setting", LAST, *(f"{OF_LAST}{kind}" for kind in ANSWERS)})
+"""The kinds of record that are written twice."""
+
+COPY = "copy-"
+"""Stands before the kind of every second copy."""
 
 Identity: TypeAlias = tuple[str, ...]
 """Which record of a file: its kind, and what tells it from the others of its kind."""
@@ -22,6 +48,12 @@ Extras: TypeAlias = Mapping[Identity, Mapping[str, str]]
 """Keys that a newer program wrote, as they were spelt."""
 
 Records: TypeAlias = Iterable[tuple[Identity, dict[str, str]]]
+
+
+def identity_of(record: Record) -> Identity:
+    """Return which record of its file one is, of this year's report or of last year's."""
+    keys = KEYS.get(record.kind.removeprefix(OF_LAST), ())
+    return (record.kind, *(str(record.values.get(key)) for key in keys))
 
 
 def answers_of(edition: Edition, content: Edits, extras: Extras, prefix: str = "") -> Iterator[tuple[str, Records]]:

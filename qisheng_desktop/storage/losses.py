@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from qisheng_desktop.storage.answers import LAST
+from qisheng_desktop.storage.answers import COPIED, COPY, OF_LAST
 
 
 class LossKind(Enum):
@@ -21,6 +21,10 @@ class LossKind(Enum):
     """The line is whole, but what it says cannot be an answer to this form."""
     DOUBLED = "doubled"
     """The same content stands in the file a second time; the first was taken."""
+    RESTORED = "restored"
+    """The line was damaged or gone; its second copy was whole and was taken. Nothing is lost."""
+    COPY_DAMAGED = "copy damaged"
+    """Second copies, ``count`` of them, are damaged or gone. Nothing is lost."""
     NO_SEAL = "no seal"
     """The end of the file is gone, so that nobody knows how much there was."""
     WRONG_SEAL = "wrong seal"
@@ -44,8 +48,7 @@ class Loss:
     count: int = 1
 
 
-_ANSWERS = ("field", "p", "row", "note", "printed", "title", "explanation", "unrevised")
-_KINDS = {"head", *_ANSWERS, "setting", LAST, *(f"{LAST}-{kind}" for kind in _ANSWERS), "history", "end"}
+_KINDS = {"head", *COPIED, *(f"{COPY}{kind}" for kind in COPIED), "history", "end"}
 _KEY = re.compile(r'"(k|s|i|r|c|at)":(?:"([A-Za-z0-9_,\[\]-]{1,99})"|([0-9]{1,5})(?=,))')
 _SHOWN = 200
 """How far into a damaged line its keys are looked for; they come first."""
@@ -53,7 +56,7 @@ _SHOWN = 200
 
 def loss_of(kind: LossKind, line: int, record: str, values: Mapping[str, object]) -> Loss:
     """Describe the loss of a record by what it says about itself."""
-    match record.removeprefix(f"{LAST}-"), values:
+    match record.removeprefix(COPY).removeprefix(OF_LAST), values:
         case "p", {"s": str(code), "i": int(index)}:
             return Loss(line, kind, record, code, index)
         case "row", {"s": str(code), "r": str(row)}:

@@ -1,11 +1,12 @@
 """A report with all that its file holds beside the answers, and its bytes.
 
-The lines of a file, in this order, so that a file cut short loses the history first: ``head``; ``field`` for each
-cover field; ``p`` for each paragraph; ``row`` for each row with an answer; ``note``, ``printed``, ``title``,
+The lines of a file, in this order, so that a file cut short loses copies and history first: ``head``; ``field`` for
+each cover field; ``p`` for each paragraph; ``row`` for each row with an answer; ``note``, ``printed``, ``title``,
 ``explanation`` and ``unrevised``, one each; ``setting``; last year's report, where one is attached, as ``last`` (its
 form, year and source) and the same records again under ``last-field``, ``last-p``, ``last-row`` …; ``history`` for each
-entry, oldest first; ``end`` with the number of lines, their SHA-256 and the head again, since without it nobody knows
-which form was answered.
+entry, oldest first; all of these but head and history once more, as ``copy-field``, ``copy-p`` …, so that a hole takes
+no answer; ``end`` with the number of lines and of records written twice, the SHA-256 of the lines, and the head again,
+since without it nobody knows which form was answered.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from qisheng_desktop import __version__
 from qisheng_desktop.model.history import Entry, History
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.storage.answers import LAST, Identity, Records, answers_of
+from qisheng_desktop.storage.copies import copies_of
 from qisheng_desktop.storage.record import KIND, MOST_IN_LINE, seal_line, spell, spell_object
 from qisheng_desktop.storage.values import write_entry
 
@@ -37,9 +39,11 @@ MOST_HISTORY = 4_000_000
 class Versions(NamedTuple):
     """The format of a file, and the oldest formats a program must know to read it and to write it."""
 
-    format: tuple[int, int] = (1, 0)
+    format: tuple[int, int] = (1, 1)
+    """1.1 has every answer twice."""
     read: tuple[int, int] = (1, 0)
-    write: tuple[int, int] = (1, 0)
+    write: tuple[int, int] = (1, 1)
+    """To 1.0 copies are records it does not know and writes again as they were, beside answers that have changed."""
 
 
 OURS = Versions()
@@ -122,13 +126,20 @@ def encode(project: Project, *, at: datetime) -> bytes:
     """Return the bytes of the next save of a project."""
     entries = kept(project.history)
     head = _head(project, at, len(project.history.entries) - len(entries))
-    lines: list[bytes] = []
+    texts: list[str] = []
     for kind, records in _sections(project, head, entries):
-        lines += [seal_line(_spell_record(project, identity, content)) for identity, content in records]
-        lines += [seal_line(text) for text in project.unknown.get(kind, ())]
+        texts += [_spell_record(project, identity, content) for identity, content in records]
+        texts += project.unknown.get(kind, ())
+    copies, twice = copies_of(texts)
+    lines = [seal_line(text) for text in (*texts, *copies)]
     body = b"".join(lines)
     again = {key: value for key, value in head.items() if key not in {"app", "at"}}
-    end = {"n": spell(len(lines)), "sha256": spell(digest_of(body)), "head": spell_object(again)}
+    end = {
+        "n": spell(len(lines)),
+        "twice": spell(twice),
+        "sha256": spell(digest_of(body)),
+        "head": spell_object(again),
+    }
     return body + seal_line(_spell_record(project, ("end",), end))
 
 

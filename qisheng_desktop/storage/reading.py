@@ -7,7 +7,7 @@ calls ANSI are what mail gateways and plain editors do to a file; none of them c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +21,8 @@ from qisheng_desktop.errors import (
 )
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.report import Report
+from qisheng_desktop.storage.answers import COPIED
+from qisheng_desktop.storage.copies import Mended, mended
 from qisheng_desktop.storage.losses import Loss, LossKind, loss_of_damaged
 from qisheng_desktop.storage.project import MAGIC, OURS, Access, Project, Versions, digest_of
 from qisheng_desktop.storage.record import KIND, Record, as_count, as_list, as_object, as_text, open_line
@@ -33,7 +35,7 @@ _HEAD_KEYS = frozenset(
     {KIND, "magic", "format", "read", "write", "doc", "seq", "parent", "app", "at"}
     | {"edition", "supplements", "year", "folded"},
 )
-_END_KEYS = frozenset({KIND, "n", "sha256", "head"})
+_END_KEYS = frozenset({KIND, "n", "twice", "sha256", "head"})
 
 
 class Opened(NamedTuple):
@@ -74,6 +76,14 @@ class Lines(NamedTuple):
     body: list[bytes]
 
 
+class Seal(NamedTuple):
+    """What the end of a file says: how many lines are before it, how many records are twice in them, their SHA-256."""
+
+    lines: int
+    twice: int
+    digest: str
+
+
 def decode(data: bytes, path: Path, catalogue: Catalogue) -> Opened:
     """Read a project file's bytes; ``path`` is only what errors name.
 
@@ -97,11 +107,15 @@ def decode_with(data: bytes, path: Path, find_edition: FindEdition) -> Opened:
     except (UnknownEditionError, EditionError, EditError) as error:
         raise NewerProjectFileError(path, "edition") from error
     records = Records(edition, find_edition)
-    for record in lines.records:
-        if record is not head_record and record is not end_record:
-            records.take(record)
-    report.apply(records.edits(lines.losses))
-    losses = [*lines.losses, *records.losses, *_broken_seal(lines, end_record, records.losses)]
+    seal = _seal(end_record)
+    content = [record for record in lines.records if record is not head_record and record is not end_record]
+    mend = mended(content, lines.losses, is_doubled=seal is not None and seal.twice > 0)
+    for record in mend.records:
+        records.take(record)
+    report.apply(records.edits(mend.losses))
+    losses = [*mend.losses, *records.losses, *_broken_seal(lines, seal, mend, records.losses)]
+    if seal is not None and seal.twice:
+        losses = _named(losses, has_head=head_record is not None)
     losses.sort(key=attrgetter("line"))
     records.note_extras(head_record, _HEAD_KEYS)
     records.note_extras(end_record, _END_KEYS)
@@ -111,7 +125,7 @@ def decode_with(data: bytes, path: Path, find_edition: FindEdition) -> Opened:
         records.settings,
         head.identity,
         head.sequence,
-        versions=head.versions,
+        versions=Versions(*map(max, head.versions, OURS)),
         folded=head.folded,
         unknown=records.unknown,
         extras=records.extras,
@@ -203,20 +217,39 @@ def _version(value: object) -> tuple[int, int]:
     return as_count(major), as_count(minor)
 
 
-def _broken_seal(lines: Lines, end: Record | None, gaps: list[Loss]) -> Iterator[Loss]:
-    """Yield what the end of the file says about lines that are gone or are others than were saved."""
+def _seal(end: Record | None) -> Seal | None:
+    """Read what the end says of the lines before it; nothing if it is lost."""
     try:
-        count, digest = (end.number("n"), end.word("sha256")) if end else (None, "")
+        if end is None:
+            return None
+        twice = as_object(end.values.get("twice", {}))
+        count = sum(as_count(number) for kind, number in twice.items() if kind in COPIED)
+        return Seal(end.number("n"), count, end.word("sha256"))
     except ValueError:
-        count, digest = None, ""
-    if count is None:
-        yield Loss(0, LossKind.NO_SEAL)
-        return
-    gone = count - len(lines.body) - sum(loss.count for loss in gaps if loss.kind is LossKind.MISSING)
-    if gone > 0:
-        yield Loss(0, LossKind.MISSING, count=gone)
-    elif not lines.losses and not gaps and digest != digest_of(b"".join(line + b"\n" for line in lines.body)):
-        yield Loss(0, LossKind.WRONG_SEAL)
+        return None
+
+
+def _broken_seal(lines: Lines, seal: Seal | None, mend: Mended, later: list[Loss]) -> list[Loss]:
+    """Return what the end of the file says about lines that are gone or are others than were saved."""
+    if seal is None:
+        return [Loss(0, LossKind.NO_SEAL)]
+    if seal.twice:
+        found = mend.unnamed(seal.twice, seal.lines - 2 * seal.twice - 1, later)  # one is the head
+    else:
+        gone = seal.lines - len(lines.body) - sum(loss.count for loss in later if loss.kind is LossKind.MISSING)
+        found = [Loss(0, LossKind.MISSING, count=gone)] if gone > 0 else []
+    is_quiet = not (found or later or mend.losses)
+    if is_quiet and seal.digest != digest_of(b"".join(line + b"\n" for line in lines.body)):
+        return [Loss(0, LossKind.WRONG_SEAL)]
+    return found
+
+
+def _named(losses: list[Loss], *, has_head: bool) -> list[Loss]:
+    """Leave out lines that say nothing about themselves, where counting tells what was in them; name a lost head."""
+    named = [loss for loss in losses if loss.record or loss.kind is not LossKind.DAMAGED]
+    if not has_head and not any(loss.record == "head" for loss in named):
+        named.append(Loss(1, LossKind.DAMAGED, "head"))
+    return named or losses
 
 
 class Stamp(NamedTuple):

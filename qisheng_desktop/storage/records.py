@@ -19,26 +19,12 @@ from qisheng_desktop.model.edits import Attachment, Edits, Explanation, FindingK
 from qisheng_desktop.model.history import History
 from qisheng_desktop.model.validation import checked
 from qisheng_desktop.storage.answer_readers import READERS
-from qisheng_desktop.storage.answers import LAST, Identity
+from qisheng_desktop.storage.answers import ANSWERS, KEYS, LAST, OF_LAST, Identity, identity_of
 from qisheng_desktop.storage.losses import Loss, LossKind, loss_of
 from qisheng_desktop.storage.record import KIND, Record, as_list, as_object, as_text, parse_object
 from qisheng_desktop.storage.values import read_entry, read_figure
 
 MOST_LINES = 200_000
-
-_IDENTITY = {
-    "field": ("c",),
-    "p": ("s", "i"),
-    "row": ("s", "r"),
-    "note": ("at",),
-    "printed": ("at",),
-    "title": ("s",),
-    "explanation": ("rule", "at"),
-    "unrevised": ("s",),
-    "setting": ("name",),
-    "history": ("n",),
-}
-"""The keys that tell a record from the others of its kind."""
 
 _CONTENT = {
     "field": {"t"},
@@ -53,12 +39,6 @@ _CONTENT = {
     "history": {"at", "who", "how", "steps"},
 }
 """The keys that hold what it says."""
-
-_OF_LAST = f"{LAST}-"
-"""Stands before the kind of every record of last year's report."""
-
-_ANSWERS = frozenset(_IDENTITY) - {"setting", "history"}
-"""The kinds of record that last year's report has."""
 
 _HOMELESS = frozenset({EditKind.UNKNOWN_CELL, EditKind.COMPUTED_CELL})
 
@@ -92,18 +72,18 @@ class Records:
 
     def take(self, record: Record) -> None:
         """Take the next record of the file."""
-        keys = _IDENTITY.get(record.kind)
+        keys = KEYS.get(record.kind)
         if record.kind in {"head", "end"}:
             self._lose(LossKind.DOUBLED, record)
             return
-        if record.kind == LAST or record.kind.startswith(_OF_LAST):
+        if record.kind == LAST or record.kind.startswith(OF_LAST):
             self._take_last(record)
             return
         if keys is None:
             self._keep(record)
             return
         self._after = record.kind
-        identity: Identity = (record.kind, *(str(record.values.get(key)) for key in keys))
+        identity = identity_of(record)
         if identity in self._seen:
             self._lose(LossKind.DOUBLED, record)
             return
@@ -138,7 +118,7 @@ class Records:
                 self.losses.append(Loss(0, LossKind.UNUSABLE, "p", code, 0, len(paragraphs)))
         return Edits(
             self._values, self._notes, self._printed, self._titles, self._explanations, self._unrevised,
-            self._attachment([replace(loss, record="p") for loss in named if loss.record == f"{_OF_LAST}p"]),
+            self._attachment([replace(loss, record="p") for loss in named if loss.record == f"{OF_LAST}p"]),
         )  # fmt: skip
 
     def _take_last(self, record: Record) -> None:
@@ -146,10 +126,10 @@ class Records:
         if record.kind == LAST and self._last is not None:
             self._lose(LossKind.DOUBLED, record)
             return
-        of_last = replace(record, kind=record.kind.removeprefix(_OF_LAST))
+        of_last = replace(record, kind=record.kind.removeprefix(OF_LAST))
         if record.kind == LAST:
             self._begin_last(record)
-        elif self._last is None or of_last.kind not in _ANSWERS:
+        elif self._last is None or of_last.kind not in ANSWERS:
             self._keep(record)
         else:
             self._after = record.kind
@@ -180,10 +160,10 @@ class Records:
             return None
         records = self._last.records
         content = records.edits(named)
-        self.losses += [replace(loss, record=f"{_OF_LAST}{loss.record}") for loss in records.losses]
-        self.extras |= {(f"{_OF_LAST}{kind}", *rest): extras for (kind, *rest), extras in records.extras.items()}
+        self.losses += [replace(loss, record=f"{OF_LAST}{loss.record}") for loss in records.losses]
+        self.extras |= {(f"{OF_LAST}{kind}", *rest): extras for (kind, *rest), extras in records.extras.items()}
         for kind, texts in records.unknown.items():
-            self.unknown.setdefault(LAST if kind == "head" else f"{_OF_LAST}{kind}", []).extend(texts)
+            self.unknown.setdefault(LAST if kind == "head" else f"{OF_LAST}{kind}", []).extend(texts)
         return Attachment(LastYear(self._last.edition, self._last.year, content, self._last.source))
 
     def _keep_extras(self, identity: Identity, record: Record, known: frozenset[str]) -> None:

@@ -8,14 +8,15 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from qisheng_desktop.model.carry import last_year_of
 from qisheng_desktop.model.cells import CellRef, Mark
-from qisheng_desktop.model.edits import Edits, Explanation
-from qisheng_desktop.model.history import Origin
+from qisheng_desktop.model.edits import Attachment, Edits, Explanation
+from qisheng_desktop.model.history import History, Origin
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.storage.project import Project, encode
 from qisheng_desktop.storage.reading import Opened, decode_with
 from qisheng_desktop.storage.record import seal_line
-from tests.model.samples import CATALOGUE, JILIN, at
+from tests.model.samples import CATALOGUE, JILIN, NEW, at
 
 NOON = datetime(2021, 1, 20, 12, 0, 0, tzinfo=timezone(timedelta(hours=8)))
 PATH = Path("年报.qisheng")
@@ -51,8 +52,19 @@ def sample() -> Project:
     return project
 
 
+def attached(source: str = "去年.docx") -> Project:
+    """A report of 2021 with the sample, which is of 2020 and of the other edition, attached."""
+    last = last_year_of(sample().report, source)
+    texts = Edits({CellRef("1"): "上年的话"}, unrevised={CellRef("1"): True}, last=Attachment(last))
+    report, history = Report(NEW, 2021), History()
+    history.add(report.apply(texts), at=NOON, who="", origin=Origin.CARRIED)
+    return Project(report, history, settings={"page": "3"})
+
+
 def lines_of(project: Project) -> list[bytes]:
-    return encode(project, at=NOON).splitlines(keepends=True)
+    """Return the lines of a file as it was before every answer stood there twice."""
+    lines = encode(project, at=NOON).splitlines(keepends=True)[:-1]
+    return resealed([line for line in lines if not line.startswith(b'{"k":"copy-')]).splitlines(keepends=True)
 
 
 edition = cache(CATALOGUE.edition)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from qisheng_desktop.model.cells import CellRef, Mark
 from qisheng_desktop.model.history import Origin
 from qisheng_desktop.storage.files import open_project, save_project
@@ -14,12 +16,13 @@ from tests.storage.samples import NOON
 FOLDER = Path(__file__).parents[1] / "data" / "projects"
 
 
-def test_format_1() -> None:
-    opened = open_project(FOLDER / "format-1.qisheng", CATALOGUE)
+@pytest.mark.parametrize(("name", "sequence"), [("format-1.qisheng", 2), ("format-1.1.qisheng", 3)])
+def test_a_report_of_every_format(name: str, sequence: int) -> None:
+    opened = open_project(FOLDER / name, CATALOGUE)
     project, report = opened.project, opened.project.report
     assert not opened.losses
     assert not opened.is_read_only
-    assert (project.identity, project.sequence) == ("6c4d4f63-0f6e-4b0f-9f0b-2f7a5f0e9d11", 2)
+    assert (project.identity, project.sequence) == ("6c4d4f63-0f6e-4b0f-9f0b-2f7a5f0e9d11", sequence)
     assert (report.edition.code, report.year, report.unit) == ("2019", 2020, "某某县某某镇人民政府")
     assert [supplement.code for supplement in report.edition.supplements] == ["jilin-2020"]
     assert report.text(CellRef("1")) == "（一）主动公开。全年主动公开信息12条。\n\n（二）依申请公开。"
@@ -49,7 +52,7 @@ def test_format_1() -> None:
 
 def test_every_file_opens_and_can_be_saved_as_today(tmp_path: Path) -> None:
     names = sorted(path.name for path in FOLDER.iterdir())
-    assert names == ["format-1.qisheng"]
+    assert names == ["format-1.1.qisheng", "format-1.qisheng"]
     for name in names:
         (tmp_path / name).write_bytes((FOLDER / name).read_bytes())
         project = open_project(tmp_path / name, CATALOGUE).project

@@ -13,7 +13,7 @@ from qisheng_desktop.model.carry import last_year_of
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edition import Edition
 from qisheng_desktop.model.edits import Attachment, Edits
-from qisheng_desktop.model.history import History, Origin, Part
+from qisheng_desktop.model.history import Part
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.storage.files import open_project, save_project
 from qisheng_desktop.storage.losses import Loss, LossKind
@@ -21,17 +21,7 @@ from qisheng_desktop.storage.project import Access, Project, encode
 from qisheng_desktop.storage.reading import Opened, decode_with
 from qisheng_desktop.storage.record import seal_line
 from tests.model.samples import CATALOGUE, JILIN, NEW, at
-from tests.storage.samples import NOON, PATH, edition, index_of, lines_of, read, resealed
-from tests.storage.samples import sample as sample_of_last_year
-
-
-def attached(source: str = "去年.docx") -> Project:
-    """A report of 2021 with the sample, which is of 2020 and of the other edition, attached."""
-    last = last_year_of(sample_of_last_year().report, source)
-    texts = Edits({CellRef("1"): "上年的话"}, unrevised={CellRef("1"): True}, last=Attachment(last))
-    report, history = Report(NEW, 2021), History()
-    history.add(report.apply(texts), at=NOON, who="", origin=Origin.CARRIED)
-    return Project(report, history, settings={"page": "3"})
+from tests.storage.samples import NOON, PATH, attached, edition, index_of, lines_of, read, resealed
 
 
 def read_lines(lines: list[bytes]) -> Opened:

@@ -55,9 +55,9 @@ def test_the_head_says_what_the_file_is() -> None:
     assert head == {
         "k": "head",
         "magic": MAGIC,
-        "format": [1, 0],
+        "format": [1, 1],
         "read": [1, 0],
-        "write": [1, 0],
+        "write": [1, 1],
         "doc": project.identity,
         "seq": 5,
         "parent": "ab" * 32,

@@ -21,6 +21,7 @@ from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.history import Origin
 from qisheng_desktop.storage import reading
+from qisheng_desktop.storage.answers import COPY
 from qisheng_desktop.storage.project import Project, encode
 from qisheng_desktop.storage.reading import Opened
 from qisheng_desktop.storage.record import open_line, parse_object
@@ -116,9 +117,13 @@ def saved_again(opened: Opened) -> bytes:
 
 
 def records_of(data: bytes, *, is_history: bool = True) -> Iterator[str]:
-    """Yield each record but the head and the end; a paragraph without its number, which changes with those before."""
+    """Yield each record but the head and the end, once; a paragraph without its number, which changes with those
+    before it.
+    """
     for line in data.splitlines():
         record = open_line(line)
+        if record.kind.startswith(COPY):
+            continue
         if record.kind not in ({"head", "end"} if is_history else {"head", "end", "history"}):
             spelt = parse_object(record.text)[1]
             yield str(sorted((key, text) for key, text in spelt.items() if record.kind != "p" or key != "i"))

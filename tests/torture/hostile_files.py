@@ -182,7 +182,9 @@ OUTSIDE = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'
 ATTRIBUTES = b"<html><p " + b" ".join(b"a%d=1" % number for number in range(100_000)) + b">x</p>"
 
 BAD: tuple[Bad, ...] = (
-    Bad(17, "改坏一个字.qisheng", lambda: changed_project(is_sealed=False), (LOST.format("第一部分第3段"),)),
+    Bad(17, "改坏一个字.qisheng", lambda: changed_project(is_sealed=False), (
+        "“{name}”有损坏，但内容没有缺少。这些已用文件里的备份补回：第一部分第3段。原文件不会被改动，请核对后另存为一个新文件。",
+    )),
     Bad(20, "记事本改过.qisheng", lambda: changed_project(is_sealed=True), (
         "“{name}”被其他程序改过，内容都读得出来，但不一定是原来的。原文件不会被改动，请核对后另存为一个新文件。",
     )),

@@ -32,6 +32,11 @@ def run(*arguments: str) -> str:
     return done.stdout.strip()
 
 
+def shares(line: str) -> list[float]:
+    """Read the shares of a line: on the average, and at the worst place."""
+    return [float(share) for share in re.findall(r"([\d.]+)%", line)]
+
+
 def counted(line: str) -> dict[str, int]:
     """Read the counts of a line; the first, without a name, is their sum."""
     found = re.findall(r"([a-z][a-z ()]*)? ?([\d,]+)[:,]? ?", line)
@@ -66,10 +71,11 @@ def test_after_one_hole_most_is_read(say: Say) -> None:
     small, small_answers, large, large_answers = run("holes").splitlines()
     say(f"damage, {small}; {small_answers}")
     say(f"damage, {large}; {large_answers}")
-    average, _ = map(float, re.findall(r"([\d.]+)%", small))
-    _, worst = map(float, re.findall(r"([\d.]+)%", large))
+    average, _ = shares(small)  # at the worst place two of the three entries of its history are in the hole
+    _, worst = shares(large)
     assert average >= ENOUGH
     assert worst >= ENOUGH
+    assert shares(small_answers) == shares(large_answers) == [100.0, 100.0], "each has a copy far from it"
 
 
 def test_what_is_not_seen_or_never_was_would_be_noticed() -> None:
