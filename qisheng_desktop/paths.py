@@ -76,6 +76,11 @@ def backups_folder() -> Path:
     return state_folder() / "backups"
 
 
+def openings_folder() -> Path:
+    """Give the folder of the marks of files that are being opened."""
+    return state_folder() / "opening"
+
+
 def calls_folder() -> Path:
     """Give the folder in which running programs are called."""
     return state_folder() / "running"

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -18,14 +18,16 @@ from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.report import UNIT, Report
+from qisheng_desktop.paths import openings_folder
 from qisheng_desktop.sentences import sentence_for
 from qisheng_desktop.sentences.losses import losses_sentence
 from qisheng_desktop.storage import atomic, disk
 from qisheng_desktop.storage.backups import Backups, Version
 from qisheng_desktop.storage.files import open_project, write_document
+from qisheng_desktop.storage.openings import Openings
 from qisheng_desktop.storage.project import Project, encode
 from qisheng_desktop.storage.reading import MOST_BYTES, Opened
-from qisheng_desktop.ui import messages
+from qisheng_desktop.ui import messages, safe
 from qisheng_desktop.ui.dialogs import NewDialog
 from qisheng_desktop.ui.reading import FORMATS, DraftDialog, Reader, session_of
 from qisheng_desktop.ui.revising import RevisionDialog
@@ -35,6 +37,8 @@ from qisheng_desktop.ui.theme import theme_of
 from qisheng_desktop.ui.versions import VersionsDialog
 
 SUFFIX = ".qisheng"
+SHOWN = 3_000
+"""Milliseconds after which a report counts as shown without the program having ended at it."""
 
 
 class Chosen(NamedTuple):
@@ -51,6 +55,7 @@ class ReportFiles:
         self._catalogue = catalogue
         self._settings = settings
         self._backups = backups
+        self.openings = Openings(openings_folder())
         self._window = window
 
     def ask_new(self) -> Session | None:
@@ -115,12 +120,28 @@ class ReportFiles:
             return None
         if opened.losses:
             return self._open_damaged(path, opened)
+        if self.openings.begin(opened.project.digest) >= safe.ENDED:
+            way = self._ask_way(path, opened.project)
+            if way is safe.Way.CLOSE:
+                return None
+            if way is safe.Way.OLDER:
+                return self._choose_older(self._backups.versions(opened.project.identity))
+        QTimer.singleShot(SHOWN, self._window, self.openings.done)
         own = None if opened.is_read_only or is_copy else path
         project = Project(opened.project.report) if is_copy else opened.project
         session = Session(project, self._catalogue, own, self._window)
         if own is not None:
             self.remember(session, path)
         return session
+
+    def _ask_way(self, path: Path, project: Project) -> safe.Way:
+        """Show what is in a file at which the program ended twice, and ask how to go on."""
+        has_versions = bool(self._backups.versions(project.identity))
+        dialog = safe.SafeDialog(path.name, project.report, has_versions=has_versions, parent=self._window)
+        dialog.exec()
+        if dialog.way is not safe.Way.OPEN:
+            self.openings.done()
+        return dialog.way
 
     def _open_damaged(self, path: Path, opened: Opened) -> Session | None:
         """Tell what is lost, and offer a whole older version where there is one."""

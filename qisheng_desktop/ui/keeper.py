@@ -285,6 +285,7 @@ class Keeper(QObject):
         if self._found is not None:
             give_up(self._found.left.folder, self._found.left.about, now())
         self._mark.release()
+        self.files.openings.done()
         self._protection.deleteLater()
         self.session.close()
         self.session = self._protection = self._found = self.protected_at = None

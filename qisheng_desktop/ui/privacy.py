@@ -15,7 +15,14 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
 from qisheng_desktop import __version__
 from qisheng_desktop.errors import QishengError
-from qisheng_desktop.paths import backups_folder, log_folder, recovery_folder, settings_folder, state_folder
+from qisheng_desktop.paths import (
+    backups_folder,
+    log_folder,
+    openings_folder,
+    recovery_folder,
+    settings_folder,
+    state_folder,
+)
 from qisheng_desktop.storage import traces
 from qisheng_desktop.storage.files import write_document
 from qisheng_desktop.ui import messages, widgets
@@ -75,7 +82,8 @@ class PrivacyDialog(FittingDialog):
         if not messages.ask(self, "清除本机痕迹", words, yes="清除"):
             return
         self._settings.clear()
-        left = traces.clear([*recovery_places(), backups_folder(), log_folder()], keep=settings_folder())
+        folders = [*recovery_places(), backups_folder(), openings_folder(), log_folder()]
+        left = traces.clear(folders, keep=settings_folder())
         self.is_cleared = True
         self._said.setText(
             "已清除。" if not left else f"已清除，但有 {left} 个文件正在使用，没有删掉。关闭程序后再试。"
