@@ -47,6 +47,7 @@ from qisheng_desktop.ui.main_window import MainWindow
 from qisheng_desktop.ui.pages.table import TablePage
 from qisheng_desktop.ui.privacy import PrivacyDialog
 from qisheng_desktop.ui.rescue import Found, RescueDialog
+from qisheng_desktop.ui.safe import SafeDialog
 from qisheng_desktop.ui.session import now
 from qisheng_desktop.ui.settings import Settings
 from qisheng_desktop.ui.steps import steps_of
@@ -142,6 +143,7 @@ def dialogs(editor: Editor) -> list[QDialog]:
         DataDialog(editor.session, LIGHT, window),
         LastYearDialog(editor.session, lambda: None, LIGHT, window),
         CompareDialog(report, report, LIGHT, window),
+        SafeDialog("", editor.session.report, has_versions=True, parent=window),
     ]
 
 
