@@ -8,11 +8,12 @@ from decimal import Decimal
 from qisheng_desktop.exporting.document import Document, Grid, Prose
 from qisheng_desktop.exporting.papers import paper, prose, table
 from qisheng_desktop.model.cells import CellRef, Mark, Value, format_value
-from qisheng_desktop.model.differences import Cell, Comparison, changed_paragraphs
+from qisheng_desktop.model.differences import Cell, Comparison, Kind, changed_paragraphs, compare_texts
 from qisheng_desktop.model.edition import Edition, Field
 from qisheng_desktop.model.report import Report
 
 BLANK, NOT_ASKED = "空白", "不填报"
+_BRACKETS = (("【", "】"), ("〖", "〗"), ("〔", "〕"))
 
 
 def comparison_paper(found: Comparison) -> Document:
@@ -29,7 +30,9 @@ def _other_name(old: Report, new: Report) -> str:
 
 def _sections(found: Comparison) -> Iterator[Prose | Grid]:
     count = found.count
-    yield prose("", [f"两份报告有 {count} 处不同，逐项列在下面。" if count else "两份报告的内容相同。"])
+    brackets = _brackets(found)
+    told = f"两份报告有 {count} 处不同，逐项列在下面。同一段文字里，不同的字放在{''.join(brackets)}里。"
+    yield prose("", [told if count else "两份报告的内容相同。"])
     heads = column_names(found)
     cover = [row for cell in found.cover if (row := _row(found, cell))]
     if cover:
@@ -45,7 +48,31 @@ def _sections(found: Comparison) -> Iterator[Prose | Grid]:
     for text in found.texts:
         pairs = changed_paragraphs(found.old.text(text.at), found.new.text(text.at))
         if pairs:
+            pairs = tuple(marked(old, new, brackets) for old, new in pairs)
             yield table(part_name(found.new.edition, text.at), heads, pairs, widths=(50, 50))
+
+
+def marked(old: str, new: str, brackets: tuple[str, str]) -> tuple[str, str]:
+    """Put what only one of two paragraphs has between brackets; two with nothing in common stay as they are."""
+    pieces = compare_texts(old, new)
+    if not any(piece.kind is Kind.BOTH for piece in pieces):
+        return old, new
+    left, right = brackets
+    one, other = (
+        "".join(
+            piece.text if piece.kind is Kind.BOTH else f"{left}{piece.text}{right}"
+            for piece in pieces
+            if piece.kind in {Kind.BOTH, kind}
+        )
+        for kind in (Kind.OLD, Kind.NEW)
+    )
+    return one, other
+
+
+def _brackets(found: Comparison) -> tuple[str, str]:
+    """Return brackets that occur in neither report."""
+    words = "".join(report.text(text.at) for text in found.texts for report in (found.old, found.new))
+    return next((pair for pair in _BRACKETS if not set(pair) & set(words)), _BRACKETS[0])
 
 
 def column_names(found: Comparison) -> tuple[str, str]:

@@ -18,6 +18,8 @@ from qisheng_desktop.model.succession import Succession
 
 _SENTENCE = re.compile(r"[^\u3002\uff01\uff1f\uff1b\n]*[\u3002\uff01\uff1f\uff1b\n]|[^\u3002\uff01\uff1f\uff1b\n]+")
 """A full-width stop, exclamation mark, question mark or semicolon ends a sentence."""
+_CHARACTER = re.compile(r"\d+(?:\.\d+)?|.", re.DOTALL)
+"""What is compared as one: a number, or a character."""
 ALIKE = 0.4
 """From which share of common characters on two sentences are one that was changed, not one for another."""
 LONGEST = 600
@@ -71,17 +73,19 @@ def _changed(old: list[str], new: list[str]) -> Iterator[Piece]:
 
 
 def _characters(old: str, new: str) -> Iterator[Piece]:
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    """Compare two sentences character by character, a number being one: what differs is 12 from 15, not 2 from 5."""
+    ones, others = _CHARACTER.findall(old), _CHARACTER.findall(new)
+    matcher = SequenceMatcher(None, ones, others, autojunk=False)
     if len(old) + len(new) > LONGEST or matcher.ratio() < ALIKE:
         yield Piece(Kind.OLD, old)
         yield Piece(Kind.NEW, new)
         return
     for tag, i, j, k, m in matcher.get_opcodes():
         if tag == "equal":
-            yield Piece(Kind.BOTH, old[i:j])
+            yield Piece(Kind.BOTH, "".join(ones[i:j]))
         else:
-            yield Piece(Kind.OLD, old[i:j])
-            yield Piece(Kind.NEW, new[k:m])
+            yield Piece(Kind.OLD, "".join(ones[i:j]))
+            yield Piece(Kind.NEW, "".join(others[k:m]))
 
 
 class Cell(NamedTuple):

@@ -25,7 +25,7 @@ def test_the_pieces_are_both_texts_and_nothing_more(old: str, new: str) -> None:
 
 def test_a_sentence_changed_in_one_word_is_shown_by_that_word() -> None:
     assert compare_texts("开头。收到申请12件，都已办结。结尾。", "开头。收到申请15件，都已办结。结尾。") == (
-        Piece(Kind.BOTH, "开头。收到申请1"), Piece(Kind.OLD, "2"), Piece(Kind.NEW, "5"),
+        Piece(Kind.BOTH, "开头。收到申请"), Piece(Kind.OLD, "12"), Piece(Kind.NEW, "15"),
         Piece(Kind.BOTH, "件，都已办结。结尾。"),
     )  # fmt: skip
 
