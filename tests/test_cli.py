@@ -35,6 +35,7 @@ REPO = Path(__file__).resolve().parent.parent
 DATA = Path(__file__).parent / "data"
 UNIT = "某某县某某镇人民政府"
 NAME = f"（{UNIT}）2023年政府信息公开工作年度报告"
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows says of a long name that it is not there")
 
 
 class Ran(NamedTuple):
@@ -99,6 +100,35 @@ def test_new_takes_a_level_by_its_code_or_its_word(run: Run) -> None:
     for name, level in (("a", "street"), ("b", "街道")):
         assert run("new", "--unit", UNIT, "--year", "2023", "--level", level, "-o", name).status == 0
         assert opened(name).report.value(CellRef("level")) == "street"
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("~/a/报告.docx", "找不到这个文件"), ("报告.PDF", "找不到这个文件"), ("年报/报告", "找不到这个文件"),
+        ("a.qisheng/报告.docx", "找不到这个文件"), ("文件夹", "这是一个文件夹"), ("文件夹/", "这是一个文件夹"),
+        pytest.param("a" * 300 + ".docx", "太长", marks=POSIX),
+    ],
+)  # fmt: skip
+@pytest.mark.usefixtures("file")
+def test_a_file_named_alone_that_cannot_be_opened_is_told(word: str, said: str, run: Run) -> None:
+    Path("文件夹").mkdir()
+    assert not program.opens_window([word])
+    assert refused(run(word), said, f"“{Path(word).name}”没有打开")
+
+
+def test_a_mistyped_command_is_no_file(run: Run) -> None:
+    Path("check").mkdir()
+    assert refused(run("chek"), "不认识“chek”", "--help")
+    assert refused(run("check"), "没有写完整")
+    assert refused(run("--versio=a/b"), "--help")
+
+
+@POSIX
+def test_a_name_too_long_is_told(run: Run) -> None:
+    name = "a" * 300
+    assert refused(run("check", f"{name}.docx"), "太长")
+    assert refused(run("new", "--unit", UNIT, "--year", "2023", "-o", name), "太长")
 
 
 def test_new_overwrites_nothing(run: Run) -> None:

@@ -42,7 +42,10 @@ ERRORS: list[QishengError] = [
     UnknownEditionError("2018"),
     *(ExportError(PATH, reason) for reason in SAVING),
     *(SaveError(PATH, reason) for reason in SAVING),
-    *(ProjectFileError(PATH, reason) for reason in ("ENOENT", "EACCES", "EPERM", "EISDIR", "EIO", "ELOOP")),
+    *(
+        ProjectFileError(PATH, reason)
+        for reason in ("ENOENT", "EACCES", "EPERM", "ENOTDIR", "ENAMETOOLONG", "EISDIR", "EIO", "ELOOP")
+    ),
     *(
         NotAProjectFileError(PATH, reason)
         for reason in ("empty", "blank", "too large", "headless", "unrecognised", "anything")

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from qisheng_desktop.cli.arguments import RefusedError
-from qisheng_desktop.cli.opening import read_document, report_of
+from qisheng_desktop.cli.opening import read_document, refuse_taken, report_of
 from qisheng_desktop.cli.outcome import Outcome
 from qisheng_desktop.cli.reports import now
 from qisheng_desktop.cli.revising import revise
@@ -29,8 +29,8 @@ def read_in(arguments: argparse.Namespace) -> Outcome:
         return revise(source, Path(arguments.into), is_accepted=arguments.accept, in_json=arguments.json)
     if arguments.accept:
         raise RefusedError("“--accept”要和“--into”一起写。没有改动。")
-    if output is not None and (output.exists() or output.is_symlink()):
-        raise RefusedError(f"“{output.name}”已经存在，没有覆盖。请换一个文件名。")
+    if output is not None:
+        refuse_taken(output)
     draft = read_document(source)
     project = project_of(draft)
     if output is not None and draft.year is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -76,4 +77,16 @@ def report_of(draft: Draft) -> Report:
 
 def is_foreign(path: Path) -> bool:
     """Say whether a file is a document of another make, by its name."""
-    return path.suffix.lower() in FOREIGN and path.exists()
+    return path.suffix.lower() in FOREIGN and os.path.exists(path)  # noqa: PTH110 - Path's own raises, for a long name
+
+
+def names_file(word: str) -> bool:
+    """Say whether a word alone on the command line can mean nothing but a file or a folder."""
+    path = Path(word)
+    return not word.startswith("-") and (path.suffix.lower() in FOREIGN or path.name != word or os.path.isdir(word))  # noqa: PTH112
+
+
+def refuse_taken(path: Path) -> None:
+    """Refuse to write under a name that something has already, a broken link too."""
+    if os.path.lexists(path):
+        raise RefusedError(f"“{path.name}”已经存在，没有覆盖。请换一个文件名。")

@@ -9,9 +9,11 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from qisheng_desktop.cli import checking, comparing, foreign, forms, reports, years
-from qisheng_desktop.cli.arguments import RefusedError, make_parser
+from qisheng_desktop.cli.arguments import COMMANDS, RefusedError, make_parser
+from qisheng_desktop.cli.opening import names_file, open_project_file
 from qisheng_desktop.cli.outcome import Outcome
 from qisheng_desktop.errors import QishengError
 from qisheng_desktop.sentences import sentence_for
@@ -64,6 +66,8 @@ def speak_utf8() -> None:
 
 
 def _outcome(arguments: Sequence[str]) -> Outcome:
+    if len(arguments) == 1 and arguments[0] not in COMMANDS and names_file(arguments[0]):
+        open_project_file(Path(arguments[0]))  # says why it cannot be opened: what can be, has its window by now
     chosen = make_parser().parse_args(arguments)
     command = f"form {chosen.action}" if chosen.command == "form" else chosen.command
     return _COMMANDS[command](chosen)

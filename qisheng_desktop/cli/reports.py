@@ -9,7 +9,7 @@ from pathlib import Path
 from qisheng_desktop.cli.answers import read_answers, refuse_undecodable
 from qisheng_desktop.cli.arguments import RefusedError
 from qisheng_desktop.cli.checking import findings_of, listed
-from qisheng_desktop.cli.opening import open_project_file
+from qisheng_desktop.cli.opening import open_project_file, refuse_taken
 from qisheng_desktop.cli.outcome import Outcome
 from qisheng_desktop.cli.shapes import report_shape
 from qisheng_desktop.errors import UnknownEditionError
@@ -34,8 +34,7 @@ SEVERITIES = {Severity.HARD: "强制", Severity.SOFT: "核实", Severity.HINT: "
 def new(arguments: argparse.Namespace) -> Outcome:
     """Make a blank report."""
     path, year = Path(arguments.output), int(arguments.year)
-    if path.exists() or path.is_symlink():
-        raise RefusedError(f"“{path.name}”已经存在，没有覆盖。请换一个文件名。")
+    refuse_taken(path)
     refuse_undecodable(arguments.unit)
     unit = clean(arguments.unit).strip()
     if not unit:
@@ -63,8 +62,7 @@ def put(arguments: argparse.Namespace) -> Outcome:
 def submit(arguments: argparse.Namespace) -> Outcome:
     """Write a copy for others: without the history, and so without anything that was deleted."""
     path, output = Path(arguments.file), Path(arguments.output)
-    if output.exists() or output.is_symlink():
-        raise RefusedError(f"“{output.name}”已经存在，没有覆盖。请换一个文件名。")
+    refuse_taken(output)
     save_project(open_project_file(path).for_delivery(), output, at=now())
     return Outcome([f"已写出“{output}”：没有变更记录，也没有删掉的内容。"])
 

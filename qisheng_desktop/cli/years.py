@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from qisheng_desktop.cli.arguments import RefusedError
-from qisheng_desktop.cli.opening import Opened, open_any
+from qisheng_desktop.cli.opening import Opened, open_any, refuse_taken
 from qisheng_desktop.cli.outcome import Outcome
 from qisheng_desktop.cli.reports import edition_of, now
 from qisheng_desktop.cli.shapes import Json
@@ -25,8 +25,7 @@ from qisheng_desktop.storage.project import Project
 def carry(arguments: argparse.Namespace) -> Outcome:
     """Begin the report of a year from last year's, and say what was carried and what found no place."""
     source, output, year = Path(arguments.last), Path(arguments.output), int(arguments.year)
-    if output.exists() or output.is_symlink():
-        raise RefusedError(f"“{output.name}”已经存在，没有覆盖。请换一个文件名。")
+    refuse_taken(output)
     last = open_any(source, year - 1)
     if last.report.year != year - 1:
         raise RefusedError(f"“{source.name}”是{last.report.year}年的报告，不是{year - 1}年的。没有新建。")

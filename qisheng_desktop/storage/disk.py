@@ -7,7 +7,7 @@ import stat
 import sys
 import time
 from contextlib import suppress
-from errno import EEXIST, EINVAL, ENOSYS, ENOTSUP
+from errno import EEXIST, EINVAL, EISDIR, ENOSYS, ENOTSUP
 from pathlib import Path
 
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -31,7 +31,7 @@ def mode_of(path: Path) -> int | None:
     except FileNotFoundError:
         return None
     if stat.S_ISDIR(mode):
-        raise IsADirectoryError(path)
+        raise IsADirectoryError(EISDIR, "a folder", str(path))
     if not stat.S_ISREG(mode):
         raise OSError(EINVAL, "not a regular file", str(path))
     return stat.S_IMODE(mode)
