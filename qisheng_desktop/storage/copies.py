@@ -14,12 +14,19 @@ from typing import TypeAlias
 
 from qisheng_desktop.storage.answers import COPIED, COPY, OF_LAST, Identity, identity_of
 from qisheng_desktop.storage.losses import Loss, LossKind, loss_of
-from qisheng_desktop.storage.record import KIND, Record, as_text, parse_object, spell, spell_object
+from qisheng_desktop.storage.record import KIND, Record, as_text, parse_object, spell, spell_object, spelling_of
 
+_COPY = re.compile(rf'\{{"{KIND}":"{COPY}([a-z-]+)"'.encode())
 _KIND = re.compile(rf'\{{"{KIND}":"([a-z-]+)"')
 
 _About: TypeAlias = tuple[str, str, int]
 """What a loss is about: the kind of record, its address, the number of a paragraph."""
+
+
+def is_copy(line: bytes) -> bool:
+    """Say whether a line is the copy of a record, by its beginning."""
+    found = _COPY.match(line)
+    return found is not None and found[1].decode() in COPIED
 
 
 def copies_of(texts: Iterable[str]) -> tuple[list[str], Mapping[str, int]]:
@@ -39,9 +46,9 @@ def _copy(text: str) -> tuple[str, str]:
     if found := _KIND.match(text):
         kind = found[1]
         return kind, f'{{"{KIND}":"{COPY}{kind}"{text[found.end() :]}'
-    values, spelt = parse_object(text)  # spelt by another program
-    kind = as_text(values[KIND])
-    return kind, spell_object(spelt | {KIND: spell(f"{COPY}{kind}")})
+    kind = as_text(parse_object(text)[KIND])  # spelt by another program
+    others = {key: value for key, value in spelling_of(text).items() if key != KIND}
+    return kind, spell_object({KIND: spell(f"{COPY}{kind}")} | others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from qisheng_desktop.errors import (
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.storage.answers import COPIED
-from qisheng_desktop.storage.copies import Mended, mended
+from qisheng_desktop.storage.copies import Mended, is_copy, mended
 from qisheng_desktop.storage.losses import Loss, LossKind, loss_of_damaged
 from qisheng_desktop.storage.project import MAGIC, OURS, Access, Project, Versions, digest_of
 from qisheng_desktop.storage.record import KIND, Record, as_count, as_list, as_object, as_text, open_line
@@ -69,11 +69,25 @@ class Head(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """A file taken apart: every record that is whole, what is not, and every line but the end as it stands."""
+    """A file taken apart: every record that is whole, what is not, and every line but the end as it stands.
+
+    Of a file that is whole to the byte (``is_whole``) there are no copies among the records: they say nothing more.
+    """
 
     records: list[Record]
     losses: list[Loss]
     body: list[bytes]
+    is_whole: bool = False
+
+    @property
+    def head(self) -> Record | None:
+        """The first head."""
+        return next((record for record in self.records if record.kind == "head"), None)
+
+    @property
+    def end(self) -> Record | None:
+        """The last end."""
+        return next((record for record in reversed(self.records) if record.kind == "end"), None)
 
 
 class Seal(NamedTuple):
@@ -97,28 +111,18 @@ def decode(data: bytes, path: Path, catalogue: Catalogue) -> Opened:
 
 def decode_with(data: bytes, path: Path, find_edition: FindEdition) -> Opened:
     """Read a project file's bytes, with another way to come by the edition. Raises what ``decode`` raises."""
-    lines = _take_apart(_plain(data, path), path)
-    head_record = next((record for record in lines.records if record.kind == "head"), None)
-    end_record = next((record for record in reversed(lines.records) if record.kind == "end"), None)
-    head = _head(head_record, end_record, path)
+    plain = _plain(data, path)
+    lines = _take_apart(plain, path, is_whole=_is_sealed(plain))
+    head = _head(lines.head, lines.end, path)
     try:
         edition = find_edition(head.edition, head.supplements)
         report = Report(edition, head.year)
     except (UnknownEditionError, EditionError, EditError) as error:
         raise NewerProjectFileError(path, "edition") from error
     records = Records(edition, find_edition)
-    seal = _seal(end_record)
-    content = [record for record in lines.records if record is not head_record and record is not end_record]
-    mend = mended(content, lines.losses, is_doubled=seal is not None and seal.twice > 0)
-    for record in mend.records:
-        records.take(record)
-    report.apply(records.edits(mend.losses))
-    losses = [*mend.losses, *records.losses, *_broken_seal(lines, seal, mend, records.losses)]
-    if seal is not None and seal.twice:
-        losses = _named(losses, has_head=head_record is not None)
-    losses.sort(key=attrgetter("line"))
-    records.note_extras(head_record, _HEAD_KEYS)
-    records.note_extras(end_record, _END_KEYS)
+    losses = _fill(report, records, lines)
+    records.note_extras(lines.head, _HEAD_KEYS)
+    records.note_extras(lines.end, _END_KEYS)
     project = Project(
         report,
         records.history,
@@ -135,8 +139,23 @@ def decode_with(data: bytes, path: Path, find_edition: FindEdition) -> Opened:
         project.access = Access.RECOVERED
     elif head.versions.write > OURS.format:
         project.access = Access.READ_ONLY
-    written = head_record.values.get("at") if head_record else ""
+    written = lines.head.values.get("at") if lines.head else ""
     return Opened(project, tuple(losses), written if isinstance(written, str) else "")
+
+
+def _fill(report: Report, records: Records, lines: Lines) -> list[Loss]:
+    """Put what the lines say into a report; return what is lost, or was, in their order."""
+    seal = _seal(lines.end)
+    is_doubled = seal is not None and seal.twice > 0
+    content = [record for record in lines.records if record is not lines.head and record is not lines.end]
+    mend = mended(content, lines.losses, is_doubled=is_doubled and not lines.is_whole)
+    for record in mend.records:
+        records.take(record)
+    report.apply(records.edits(mend.losses))
+    losses = [*mend.losses, *records.losses, *_broken_seal(lines, seal, mend, records.losses)]
+    if is_doubled:
+        losses = _named(losses, has_head=lines.head is not None)
+    return sorted(losses, key=attrgetter("line"))
 
 
 def _plain(data: bytes, path: Path) -> bytes:
@@ -163,16 +182,29 @@ def _recoded(data: bytes, path: Path) -> bytes | None:
     return None if lines.losses else plain
 
 
-def _take_apart(data: bytes, path: Path) -> Lines:
+def _is_sealed(data: bytes) -> bool:
+    """Say whether a file is to the byte what was saved, as its last line tells."""
+    lines = data.rstrip(b"\n")
+    start = lines.rfind(b"\n") + 1
+    try:
+        return open_line(lines[start:]).word("sha256") == digest_of(data[:start])
+    except ValueError:
+        return False
+
+
+def _take_apart(data: bytes, path: Path, *, is_whole: bool = False) -> Lines:
     magic = MAGIC.encode()
     tail = data[-2000:]  # the end holds the head again, for the case that a hole was torn into the beginning
     if magic not in data[:_MAGIC_WITHIN] and magic not in tail:
         raise NotAProjectFileError(path, "unrecognised")
     if data.count(b"\n") > MOST_LINES:
         raise NotAProjectFileError(path, "too large")
-    lines = Lines([], [], [])
+    lines = Lines([], [], [], is_whole)
     for number, line in enumerate(data.split(b"\n"), 1):
         if not line:
+            continue
+        if is_whole and is_copy(line):
+            lines.body.append(line)
             continue
         try:
             record = open_line(line, number)
@@ -269,10 +301,4 @@ def stamp_of(data: bytes) -> Stamp | None:
     except ValueError:
         return None
     day = re.sub(r"\D", "", at[:10]).ljust(8, "0")[:8]
-    lines = data.splitlines()
-    try:
-        end = open_line(lines[-1])
-        is_whole = end.word("sha256") == digest_of(b"".join(line + b"\n" for line in lines[:-1]))
-    except ValueError:
-        is_whole = False
-    return Stamp(identity, sequence, day, is_whole)
+    return Stamp(identity, sequence, day, _is_sealed(data))

@@ -30,13 +30,17 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One line that is whole: its kind, its values, and how each of them was spelt; ``text`` is the whole object."""
+    """One line that is whole: its kind and its values; ``text`` is the whole object as it was spelt."""
 
     line: int
     kind: str
     values: Mapping[str, object]
-    spelt: Mapping[str, str]
     text: str
+
+    @property
+    def spelt(self) -> Mapping[str, str]:
+        """How each value was spelt; worked out anew each time, since hardly any record is asked."""
+        return spelling_of(self.text)
 
     def word(self, key: str) -> str:
         """Return a text.
@@ -112,36 +116,41 @@ def open_line(data: bytes, line: int = 0) -> Record:
     if not found or crc32(found["text"]) != int(found["crc"], 16):
         raise ValueError(line)
     text = found["text"].decode()
-    values, spelt = parse_object(text)
-    return Record(line, as_text(values.get(KIND)), values, spelt, text)
+    values = parse_object(text)
+    return Record(line, as_text(values.get(KIND)), values, text)
 
 
-def parse_object(text: str) -> tuple[dict[str, object], dict[str, str]]:
-    """Read a JSON object; return its values, and how each was spelt.
+def parse_object(text: str) -> dict[str, object]:
+    """Read a JSON object.
 
     Raises:
         ValueError: If it is not one, or breaks one of the limits.
     """
+    if text[:1] != "{" or text[-1:] != "}":  # space around it is not ours
+        raise ValueError(text[:1])
     _check_depth(text)
-    values: dict[str, object] = {}
-    spelt: dict[str, str] = {}
-    at = _after_space(text, _expect(text, 0, "{"))
-    while not values or text[at : at + 1] == ",":
-        key, at = _DECODER.raw_decode(text, _after_space(text, at + 1 if values else at))
-        if not isinstance(key, str) or key in values:
-            raise ValueError(key)
-        start = _after_space(text, _expect(text, _after_space(text, at), ":"))
-        values[key], at = _DECODER.raw_decode(text, start)
-        spelt[key] = text[start:at]
-        at = _after_space(text, at)
-    if _expect(text, at, "}") != len(text):
-        raise ValueError(at)
+    values: dict[str, object] = _DECODER.decode(text)
     if "\\u" in text:
         spell([*values, values]).encode()  # half a surrogate pair cannot be written; that is a ValueError too
-    return values, spelt
+    return values
+
+
+def spelling_of(text: str) -> dict[str, str]:
+    """Return how each value of an object, which was read before, is spelt."""
+    spelt: dict[str, str] = {}
+    at = _after_space(text, 1)
+    while text[at] != "}":
+        key, at = _DECODER.raw_decode(text, _after_space(text, at + 1 if spelt else at))
+        start = _after_space(text, _after_space(text, at) + 1)
+        _, at = _DECODER.raw_decode(text, start)
+        spelt[key] = text[start:at]
+        at = _after_space(text, at)
+    return spelt
 
 
 def _check_depth(text: str) -> None:
+    if text.count("{") + text.count("[") <= MOST_DEPTH:
+        return
     depth = deepest = 0
     for mark in re.findall(r"[\[\]{}]", _STRING.sub("", text)):
         depth += 1 if mark in "[{" else -1
@@ -153,12 +162,6 @@ def _check_depth(text: str) -> None:
 def _after_space(text: str, at: int) -> int:
     found = _SPACE.match(text, at)
     return found.end() if found else at
-
-
-def _expect(text: str, at: int, mark: str) -> int:
-    if text[at : at + 1] != mark:
-        raise ValueError(at)
-    return at + 1
 
 
 def _pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -7,6 +7,7 @@ that is whole but says nothing this form can take is a loss.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -21,7 +22,7 @@ from qisheng_desktop.model.validation import checked
 from qisheng_desktop.storage.answer_readers import READERS
 from qisheng_desktop.storage.answers import ANSWERS, KEYS, LAST, OF_LAST, Identity, identity_of
 from qisheng_desktop.storage.losses import Loss, LossKind, loss_of
-from qisheng_desktop.storage.record import KIND, Record, as_list, as_object, as_text, parse_object
+from qisheng_desktop.storage.record import KIND, Record, as_list, as_object, as_text, spelling_of
 from qisheng_desktop.storage.values import read_entry, read_figure
 
 MOST_LINES = 200_000
@@ -41,6 +42,9 @@ _CONTENT = {
 """The keys that hold what it says."""
 
 _HOMELESS = frozenset({EditKind.UNKNOWN_CELL, EditKind.COMPUTED_CELL})
+
+_KNOWN = {kind: frozenset({KIND, *keys, *_CONTENT[kind]}) for kind, keys in KEYS.items()}
+"""All keys that a record of each kind has."""
 
 
 FindEdition: TypeAlias = Callable[[str, tuple[str, ...]], Edition]
@@ -96,7 +100,7 @@ class Records:
         if not is_taken:
             self._keep(record)
             return
-        self._keep_extras(identity, record, frozenset({KIND, *keys, *_CONTENT[record.kind]}))
+        self._keep_extras(identity, record, _KNOWN[record.kind])
 
     def note_extras(self, record: Record | None, known: frozenset[str]) -> None:
         """Keep what the head or the end says beside what this program knows."""
@@ -167,9 +171,8 @@ class Records:
         return Attachment(LastYear(self._last.edition, self._last.year, content, self._last.source))
 
     def _keep_extras(self, identity: Identity, record: Record, known: frozenset[str]) -> None:
-        extras = {key: text for key, text in record.spelt.items() if key not in known}
-        if extras:
-            self.extras[identity] = extras
+        if record.values.keys() - known:
+            self.extras[identity] = {key: text for key, text in record.spelt.items() if key not in known}
 
     def _lose(self, kind: LossKind, record: Record) -> None:
         self.losses.append(loss_of(kind, record.line, record.kind, record.values))
@@ -232,13 +235,15 @@ class Records:
         if (section, row) not in self._rows:
             return False
         cells = as_object(record.values.get("v"))
-        spelt = parse_object(record.spelt["v"])[1] if cells else {}
+        with suppress(ValueError):
+            if self._put(Edits({CellRef(section, row, column): read_figure(text) for column, text in cells.items()})):
+                return True
         homeless: dict[str, str] = {}
         for column, text in cells.items():
             ref = CellRef(section, row, column)
             try:
                 if not self._put(Edits({ref: read_figure(text)})):
-                    homeless[column] = spelt[column]
+                    homeless[column] = spelling_of(record.spelt["v"])[column]
             except ValueError:
                 self.losses.append(Loss(record.line, LossKind.UNUSABLE, "row", str(ref)))
         if homeless:

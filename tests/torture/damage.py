@@ -24,7 +24,7 @@ from qisheng_desktop.storage import reading
 from qisheng_desktop.storage.answers import COPY
 from qisheng_desktop.storage.project import Project, encode
 from qisheng_desktop.storage.reading import Opened
-from qisheng_desktop.storage.record import open_line, parse_object
+from qisheng_desktop.storage.record import open_line
 from tests.importing.documents import make_report
 from tests.storage.samples import NOON, read, sample
 from tests.torture.light import lighten
@@ -125,8 +125,8 @@ def records_of(data: bytes, *, is_history: bool = True) -> Iterator[str]:
         if record.kind.startswith(COPY):
             continue
         if record.kind not in ({"head", "end"} if is_history else {"head", "end", "history"}):
-            spelt = parse_object(record.text)[1]
-            yield str(sorted((key, text) for key, text in spelt.items() if record.kind != "p" or key != "i"))
+            spelt = record.spelt.items()
+            yield str(sorted((key, text) for key, text in spelt if record.kind != "p" or key != "i"))
 
 
 def truncations(data: bytes) -> Iterator[bytes]:
