@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -136,7 +136,7 @@ def _text(value: Value) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _differing(entries: list[Entry], before: Report, now: Report) -> Iterator[CellRef]:
+def _differing(entries: Sequence[Entry], before: Report, now: Report) -> Iterator[CellRef]:
     """Yield each place that was changed and is not as it was."""
     for ref in dict.fromkeys(step.at for entry in entries for step in entry.steps if step.part in _SAID):
         if _holds(before, ref) != _holds(now, ref):

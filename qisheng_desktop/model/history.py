@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, MutableSequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias, overload
 
 from qisheng_desktop.model.cells import CellRef, Value
 from qisheng_desktop.model.edits import Attachment, Change, Explanation
@@ -66,11 +66,67 @@ class Entry:
     steps: tuple[Step, ...]
 
 
+class Unread(Protocol):
+    """An entry as it stands in a file, read when somebody asks what it says."""
+
+    def read(self) -> Entry:
+        """Return what it says, the same object every time."""
+
+
+class Entries(MutableSequence[Entry]):
+    """Entries, oldest first. A year of work has a thousand, and hardly any is looked at: ``items`` may be unread."""
+
+    def __init__(self, items: Iterable[Entry | Unread] = ()) -> None:
+        self.items = [*items]
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    @overload
+    def __getitem__(self, at: int) -> Entry: ...
+    @overload
+    def __getitem__(self, at: slice) -> Entries: ...
+    def __getitem__(self, at: int | slice) -> Entry | Entries:
+        return Entries(self.items[at]) if isinstance(at, slice) else _read(self.items[at])
+
+    @overload
+    def __setitem__(self, at: int, given: Entry) -> None: ...
+    @overload
+    def __setitem__(self, at: slice, given: Iterable[Entry]) -> None: ...
+    def __setitem__(self, at: int | slice, given: Entry | Iterable[Entry]) -> None:
+        self.items[at] = given  # type: ignore[index, assignment] # the overloads say what goes with what
+
+    def __delitem__(self, at: int | slice) -> None:
+        del self.items[at]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Entries | list):
+            return NotImplemented
+        theirs = other.items if isinstance(other, Entries) else other
+        pairs = zip(self.items, theirs, strict=False)
+        return len(self) == len(other) and all(one == two or _read(one) == _read(two) for one, two in pairs)
+
+    __hash__ = None  # type: ignore[assignment] # as any list
+
+    def insert(self, index: int, value: Entry) -> None:
+        """Put an entry before another."""
+        self.items.insert(index, value)
+
+
+def _read(item: Entry | Unread) -> Entry:
+    return item if isinstance(item, Entry) else item.read()
+
+
 @dataclass(slots=True)
 class History:
     """All changes of one report, oldest first."""
 
-    entries: list[Entry] = field(default_factory=list)
+    entries: Entries = field(default_factory=Entries)
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry | Unread]) -> History:
+        """Return a history of these entries."""
+        return cls(Entries(entries))
 
     def add(self, change: Change, *, at: datetime, who: str, origin: Origin) -> bool:
         """Record a change; say whether it has an entry: one that changed nothing leaves none."""

@@ -21,12 +21,12 @@ from typing import NamedTuple
 from uuid import uuid4
 
 from qisheng_desktop import __version__
-from qisheng_desktop.model.history import Entry, History
+from qisheng_desktop.model.history import Entries, Entry, History, Unread
 from qisheng_desktop.model.report import Report
-from qisheng_desktop.storage.answers import LAST, Identity, Records, answers_of
+from qisheng_desktop.storage.answers import LAST, Extras, Identity, Records, answers_of
 from qisheng_desktop.storage.copies import copies_of
 from qisheng_desktop.storage.record import KIND, MOST_IN_LINE, seal_line, spell, spell_object
-from qisheng_desktop.storage.values import write_entry
+from qisheng_desktop.storage.values import WrittenEntry, write_entry
 
 MAGIC = "qisheng-project"
 """Stands in the first 64 bytes of every project file."""
@@ -87,7 +87,7 @@ class Project:
     def snapshot(self) -> Project:
         """Return the project as it is now, for work beside the window: what is changed later is not in it."""
         report = Report(self.report.edition, self.report.year, self.report.everything)
-        return replace(self, report=report, history=History([*self.history.entries]), settings={**self.settings})
+        return replace(self, report=report, history=History.of(self.history.entries.items), settings={**self.settings})
 
     def for_delivery(self) -> Project:
         """Return a copy for others: the answers as they are now, and nothing of how they came about."""
@@ -108,28 +108,41 @@ def digest_of(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-def kept(history: History) -> list[Entry]:
+def kept(history: History) -> Entries:
     """Return the entries that go into a file, oldest first: as many of the newest as there is room for."""
-    entries: list[Entry] = []
+    return Entries(item for item, _ in _spelt(history, {}))
+
+
+def _spelt(history: History, extras: Extras) -> list[tuple[Entry | Unread, str]]:
+    """Return the entries that go into a file, and the record of each."""
+    found: list[tuple[Entry | Unread, str]] = []
     room = MOST_HISTORY
-    for entry in reversed(history.entries[-MOST_ENTRIES:]):
-        size = len(spell(write_entry(entry)).encode())
+    for item in reversed(history.entries.items[-MOST_ENTRIES:]):
+        text = item.text if isinstance(item, WrittenEntry) else _spell_entry(item, extras)
+        size = len(text.encode())
         room -= size
         if room < 0:
             break
         if size < MOST_IN_LINE - 1000:  # the rest of the line has its room too
-            entries.append(entry)
-    return entries[::-1]
+            found.append((item, text))
+    return found[::-1]
+
+
+def _spell_entry(item: Entry | Unread, extras: Extras) -> str:
+    entry = item if isinstance(item, Entry) else item.read()
+    content = {key: spell(value) for key, value in write_entry(entry).items()}
+    return spell_object({KIND: spell("history")} | content | dict(extras.get(("history", str(entry.number)), {})))
 
 
 def encode(project: Project, *, at: datetime) -> bytes:
     """Return the bytes of the next save of a project."""
-    entries = kept(project.history)
+    entries = [text for _, text in _spelt(project.history, project.extras)]
     head = _head(project, at, len(project.history.entries) - len(entries))
     texts: list[str] = []
-    for kind, records in _sections(project, head, entries):
+    for kind, records in _sections(project, head):
         texts += [_spell_record(project, identity, content) for identity, content in records]
         texts += project.unknown.get(kind, ())
+    texts += [*entries, *project.unknown.get("history", ())]
     copies, twice = copies_of(texts)
     lines = [seal_line(text) for text in (*texts, *copies)]
     body = b"".join(lines)
@@ -166,7 +179,7 @@ def _head(project: Project, at: datetime, dropped: int) -> dict[str, str]:
     }
 
 
-def _sections(project: Project, head: dict[str, str], entries: list[Entry]) -> Iterator[tuple[str, Records]]:
+def _sections(project: Project, head: dict[str, str]) -> Iterator[tuple[str, Records]]:
     yield "head", [(("head",), head)]
     report = project.report
     yield from answers_of(report.edition, report.everything, project.extras)
@@ -176,7 +189,6 @@ def _sections(project: Project, head: dict[str, str], entries: list[Entry]) -> I
     last = report.attached
     if last is not None:
         yield from answers_of(last.edition, last.content, project.extras, f"{LAST}-")
-    yield "history", _history(entries)
 
 
 def _last(project: Project) -> Records:
@@ -185,9 +197,3 @@ def _last(project: Project) -> Records:
         laid_over = [supplement.code for supplement in last.edition.supplements]
         content = {"edition": last.edition.code, "supplements": laid_over, "year": last.year, "source": last.source}
         yield (LAST,), {key: spell(value) for key, value in content.items()}
-
-
-def _history(entries: list[Entry]) -> Records:
-    for entry in entries:
-        content = {key: spell(value) for key, value in write_entry(entry).items()}
-        yield ("history", str(entry.number)), content

@@ -25,7 +25,7 @@ from qisheng_desktop.storage.answers import COPIED
 from qisheng_desktop.storage.copies import Mended, is_copy, mended
 from qisheng_desktop.storage.losses import Loss, LossKind, loss_of_damaged
 from qisheng_desktop.storage.project import MAGIC, OURS, Access, Project, Versions, digest_of
-from qisheng_desktop.storage.record import KIND, Record, as_count, as_list, as_object, as_text, open_line
+from qisheng_desktop.storage.record import KIND, UNREAD, Record, as_count, as_list, as_object, as_text, open_line
 from qisheng_desktop.storage.records import MOST_LINES, FindEdition, Records
 
 MOST_BYTES = 20_000_000
@@ -35,6 +35,9 @@ _HEAD_KEYS = frozenset(
     {KIND, "magic", "format", "read", "write", "doc", "seq", "parent", "app", "at"}
     | {"edition", "supplements", "year", "folded"},
 )
+_ENTRY = re.compile(rb'\{"k":"history","n":[0-9]{1,9},.*\}\t#[0-9a-f]{8}', re.DOTALL)
+_SEAL = 10
+"""Bytes behind the object of a line."""
 _END_KEYS = frozenset({KIND, "n", "twice", "sha256", "head"})
 
 
@@ -150,7 +153,7 @@ def _fill(report: Report, records: Records, lines: Lines) -> list[Loss]:
     content = [record for record in lines.records if record is not lines.head and record is not lines.end]
     mend = mended(content, lines.losses, is_doubled=is_doubled and not lines.is_whole)
     for record in mend.records:
-        records.take(record)
+        (records.take_unread if record.values is UNREAD else records.take)(record)
     report.apply(records.edits(mend.losses))
     losses = [*mend.losses, *records.losses, *_broken_seal(lines, seal, mend, records.losses)]
     if is_doubled:
@@ -192,6 +195,14 @@ def _is_sealed(data: bytes) -> bool:
         return False
 
 
+def _is_ours(data: bytes) -> bool:
+    """Say whether a file that is whole is of this very format, so that everything in it can be read later."""
+    try:
+        return open_line(data[: data.index(b"\n")]).values.get("format") == [*OURS.format]
+    except ValueError:
+        return False
+
+
 def _take_apart(data: bytes, path: Path, *, is_whole: bool = False) -> Lines:
     magic = MAGIC.encode()
     tail = data[-2000:]  # the end holds the head again, for the case that a hole was torn into the beginning
@@ -200,6 +211,7 @@ def _take_apart(data: bytes, path: Path, *, is_whole: bool = False) -> Lines:
     if data.count(b"\n") > MOST_LINES:
         raise NotAProjectFileError(path, "too large")
     lines = Lines([], [], [], is_whole)
+    is_ours = is_whole and _is_ours(data)
     for number, line in enumerate(data.split(b"\n"), 1):
         if not line:
             continue
@@ -207,7 +219,8 @@ def _take_apart(data: bytes, path: Path, *, is_whole: bool = False) -> Lines:
             lines.body.append(line)
             continue
         try:
-            record = open_line(line, number)
+            is_entry = is_ours and _ENTRY.fullmatch(line)
+            record = Record(number, "history", UNREAD, line[:-_SEAL].decode()) if is_entry else open_line(line, number)
         except ValueError:
             lines.losses.append(loss_of_damaged(number, line))
             lines.body.append(line)

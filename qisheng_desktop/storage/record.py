@@ -28,6 +28,10 @@ _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _SPACE = re.compile(r"[ \t\r\n]*")
 
 
+UNREAD: Mapping[str, object] = {}
+"""The values of a record that is whole, but was not read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One line that is whole: its kind and its values; ``text`` is the whole object as it was spelt."""

@@ -8,15 +8,18 @@ are never JSON numbers: another program would make floats of them.
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from qisheng_desktop.model.cells import CellRef, Mark, Value, format_value, parse_ref
 from qisheng_desktop.model.edits import Explanation
 from qisheng_desktop.model.history import Content, Entry, Origin, Part, Step
-from qisheng_desktop.storage.record import Record, as_list, as_object, as_text
+from qisheng_desktop.storage.record import KIND, Record, as_list, as_object, as_text, parse_object
 
 _DECIMAL = re.compile(r"-?[0-9]{1,60}(\.[0-9]{1,60})?")  # a total or a quotient has more digits than an answer may
+
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def read_decimal(text: object) -> Decimal:
@@ -135,6 +138,24 @@ def read_entry(record: Record) -> Entry:
         Origin(record.word("how")),
         tuple(_read_step(as_object(step)) for step in as_list(record.values.get("steps"))),
     )
+
+
+@dataclass(slots=True)
+class WrittenEntry:
+    """A history entry as it stands in a file that is whole; it is read when somebody asks what it says."""
+
+    text: str
+    _entry: Entry | None = field(default=None, compare=False, repr=False)
+
+    def read(self) -> Entry:
+        """Return what it says; an entry without steps if the file was forged."""
+        if self._entry is None:
+            try:
+                values = parse_object(self.text)
+                self._entry = read_entry(Record(0, as_text(values.get(KIND)), values, self.text))
+            except ValueError:
+                self._entry = Entry(0, _NEVER, "", Origin.COMMAND, ())
+        return self._entry
 
 
 def _write_step(step: Step) -> dict[str, object]:

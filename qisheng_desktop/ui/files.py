@@ -37,6 +37,8 @@ from qisheng_desktop.ui.theme import theme_of
 from qisheng_desktop.ui.versions import VersionsDialog
 
 SUFFIX = ".qisheng"
+REMEMBERED = 300
+"""Milliseconds after which a report that was opened is put among the recent ones: it is in sight by then, and read."""
 SHOWN = 3_000
 """Milliseconds after which a report counts as shown without the program having ended at it."""
 
@@ -131,7 +133,7 @@ class ReportFiles:
         project = Project(opened.project.report) if is_copy else opened.project
         session = Session(project, self._catalogue, own, self._window)
         if own is not None:
-            self.remember(session, path)
+            QTimer.singleShot(REMEMBERED, session, lambda: self.remember(session, path))
         return session
 
     def _ask_way(self, path: Path, project: Project) -> safe.Way:

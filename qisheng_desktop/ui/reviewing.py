@@ -13,6 +13,8 @@ from qisheng_desktop.ui.background import Background
 
 PAUSE = 600
 """Milliseconds after the last change until the texts are read again."""
+FIRST = 40
+"""Milliseconds until they are read first: a report that was just opened is painted before."""
 LONG = 2000
 """Characters of all texts together from which on they are read in another thread."""
 
@@ -34,13 +36,13 @@ class Reviewing(QObject):
         super().__init__(parent)
         self.findings: tuple[Finding, ...] = ()
         self._report_of = report_of
-        self._state = 0
+        self._state, self._state_read = 0, -1
         self._background = Background(self, is_newest_enough=True)
         self._background.done.connect(self._on_read)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.timeout.connect(self._read)
-        self._pause.start(0)
+        self._pause.start(FIRST)
 
     def wait(self) -> None:
         """Read the report after a pause, since it has changed, and drop what is still being read."""
@@ -49,10 +51,13 @@ class Reviewing(QObject):
 
     def now(self) -> None:
         """Read the texts at once."""
+        if self._state == self._state_read:
+            return
         from qisheng_desktop.review.reviewer import review
 
         self._pause.stop()
         self._state += 1
+        self._state_read = self._state
         report = self._report_of()
         self._take(review(report, report.last))
 
@@ -71,6 +76,7 @@ class Reviewing(QObject):
 
     def _on_read(self, result: object) -> None:
         if isinstance(result, _Read) and result.state == self._state:
+            self._state_read = result.state
             self._take(result.findings)
 
     def _take(self, findings: tuple[Finding, ...]) -> None:

@@ -143,12 +143,16 @@ def icon(name: str, colour: str, *, size: int = 20) -> QtGui.QIcon:
 
 def drawing(name: str, colour: str, *, size: int, scale: float) -> QPixmap:
     """Draw one of the program's icons in a colour, for a screen with so many pixels to a unit."""
-    path: Path = resources_folder() / "icons" / f"{name}.svg"
     pixels = round(size * scale)
-    sized = path.read_text("utf-8").replace('width="20" height="20"', f'width="{pixels}" height="{pixels}"', 1)
+    kept = f"qisheng/{name}/{colour}/{pixels}/{scale}"
     pixmap = QPixmap()
+    if QtGui.QPixmapCache.find(kept, pixmap):
+        return pixmap
+    path: Path = resources_folder() / "icons" / f"{name}.svg"
+    sized = path.read_text("utf-8").replace('width="20" height="20"', f'width="{pixels}" height="{pixels}"', 1)
     pixmap.loadFromData(sized.replace("currentColor", colour).encode())
     pixmap.setDevicePixelRatio(scale)
+    QtGui.QPixmapCache.insert(kept, pixmap)
     return pixmap
 
 

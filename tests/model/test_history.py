@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from qisheng_desktop.model.edits import Edits, Explanation
-from qisheng_desktop.model.history import History, Origin, Part, Step, steps_of
+from qisheng_desktop.model.history import Entries, Entry, History, Origin, Part, Step, steps_of
 from tests.model.samples import at, full_report
 
 NOON = datetime(2025, 1, 6, 12, tzinfo=UTC)
@@ -70,3 +70,42 @@ def test_typing_elsewhere_is_a_further_step_of_the_entry() -> None:
 def test_the_first_change_cannot_join_one_before_it() -> None:
     with pytest.raises(IndexError):
         History().extend(full_report().apply(Edits({at("1"): "一"})))
+
+
+def entry(number: int) -> Entry:
+    return Entry(number, NOON, "", Origin.TYPED, ())
+
+
+class Unread:
+    """An entry in a file; notes that it was read."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.is_read = False
+
+    def read(self) -> Entry:
+        self.is_read = True
+        return entry(self.number)
+
+
+def test_entries_are_read_when_they_are_asked_for() -> None:
+    items = [Unread(1), Unread(2), Unread(3)]
+    history = History.of(items)
+    assert history.add(full_report().apply(Edits({at("1"): "一"})), at=NOON, who="", origin=Origin.TYPED)
+    assert history.entries[-1].number == 4
+    assert [item.is_read for item in items] == [False, False, True]
+    assert [one.number for one in history.entries[:2]] == [1, 2]
+    assert len(history.entries) == 4
+
+
+def test_entries_are_a_list_like_any_other() -> None:
+    entries = Entries([Unread(1), entry(2)])
+    assert entries == [entry(1), entry(2)]
+    assert entries == Entries([entry(1), Unread(2)])
+    assert entries != [entry(1)]
+    assert entries != Entries([entry(1), entry(3)])
+    assert entries != 5
+    entries[0] = entry(7)
+    entries.insert(1, entry(8))
+    del entries[2:]
+    assert entries == [entry(7), entry(8)]

@@ -62,9 +62,10 @@ def attached(source: str = "去年.docx") -> Project:
 
 
 def lines_of(project: Project) -> list[bytes]:
-    """Return the lines of a file as it was before every answer stood there twice."""
-    lines = encode(project, at=NOON).splitlines(keepends=True)[:-1]
-    return resealed([line for line in lines if not line.startswith(b'{"k":"copy-')]).splitlines(keepends=True)
+    """Return the lines of a file of format 1.0, in which no answer stands twice."""
+    head, *lines = encode(project, at=NOON).splitlines(keepends=True)[:-1]
+    old = seal_line(head.decode().partition("\t")[0].replace("[1,1]", "[1,0]"))
+    return resealed([old, *(line for line in lines if not line.startswith(b'{"k":"copy-'))]).splitlines(keepends=True)
 
 
 edition = cache(CATALOGUE.edition)

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 import qisheng_desktop
@@ -12,9 +13,10 @@ from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.history import Entry, History, Origin, Part, Step
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.storage.project import MAGIC, MOST_ENTRIES, MOST_HISTORY, Access, Project, digest_of, encode, kept
-from qisheng_desktop.storage.record import open_line
+from qisheng_desktop.storage.record import Record, open_line, seal_line
+from qisheng_desktop.storage.values import read_entry
 from tests.model.samples import NEW, OLD, at, full_report
-from tests.storage.samples import NOON, lines_of, read, sample
+from tests.storage.samples import NOON, lines_of, read, resealed, sample
 from tests.strategies import projects
 
 
@@ -106,7 +108,7 @@ def entry(number: int, size: int) -> Entry:
 
 
 def test_the_oldest_history_goes_when_there_are_too_many_entries() -> None:
-    project = Project(Report(OLD, 2020), History([entry(number, 9) for number in range(1, MOST_ENTRIES + 11)]))
+    project = Project(Report(OLD, 2020), History.of([entry(number, 9) for number in range(1, MOST_ENTRIES + 11)]))
     project.folded = 5
     again = read(encode(project, at=NOON)).project
     assert [one.number for one in again.history.entries] == list(range(11, MOST_ENTRIES + 11))
@@ -116,14 +118,47 @@ def test_the_oldest_history_goes_when_there_are_too_many_entries() -> None:
 
 def test_the_oldest_history_goes_when_it_is_too_long() -> None:
     size = 300_000
-    history = History([entry(number, size) for number in range(1, 31)])
+    history = History.of([entry(number, size) for number in range(1, 31)])
     numbers = [one.number for one in kept(history)]
     assert numbers == list(range(31 - len(numbers), 31))
     assert MOST_HISTORY - 2 * size < len(numbers) * size <= MOST_HISTORY
 
 
 def test_an_entry_longer_than_any_line_goes() -> None:
-    history = History([entry(1, 9), entry(2, 1_200_000), entry(3, 9)])
+    history = History.of([entry(1, 9), entry(2, 1_200_000), entry(3, 9)])
     assert [one.number for one in kept(history)] == [1, 3]
     again = read(encode(Project(Report(OLD, 2020), history), at=NOON)).project
     assert again.folded == 1
+
+
+def test_history_is_not_read_before_somebody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = encode(sample(), at=NOON)
+    read_entries: list[object] = []
+
+    def count(record: Record) -> Entry:
+        read_entries.append(record)
+        return read_entry(record)
+
+    monkeypatch.setattr("qisheng_desktop.storage.values.read_entry", count)
+    project = read(data).project
+    assert encode(project.snapshot(), at=NOON).count(b"\n") == data.count(b"\n")
+    assert read_entries == []
+    assert project.history == sample().history
+    assert [one.number for one in project.history.entries] == [1, 2, 3]
+    assert len(read_entries) == 3  # each once
+
+
+def test_a_forged_entry_is_kept_as_it_stands_and_says_nothing() -> None:
+    lines = encode(sample(), at=NOON).splitlines(keepends=True)[:-1]
+    forged = '{"k":"history","n":9,"at":"noon","who":"","how":"typed","steps":[]}'
+    opened = read(resealed([*lines, seal_line(forged)]))
+    assert not opened.losses
+    assert opened.project.history.entries[-1].steps == ()
+    assert forged.encode() in encode(opened.project, at=NOON)
+
+
+def test_a_file_whose_head_was_forged_away_is_read_all_the_same() -> None:
+    lines = encode(sample(), at=NOON).splitlines(keepends=True)[1:-1]
+    opened = read(resealed([b"?\n", *lines]))
+    assert opened.losses
+    assert opened.project.history == sample().history

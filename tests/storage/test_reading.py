@@ -199,14 +199,14 @@ def test_a_file_of_a_newer_format_is_refused() -> None:
 
 
 def test_a_file_that_only_a_newer_program_may_write_is_read_only() -> None:
-    opened = read(with_head('"write":[1,1]', '"write":[1,2]'))
+    opened = read(with_head('"write":[1,0]', '"write":[1,2]'))
     assert opened.is_read_only
     assert not opened.losses
     assert opened.project.report.unit
 
 
 def test_the_versions_of_a_newer_file_stay() -> None:
-    opened = read(with_head('"format":[1,1]', '"format":[1,7]'))
+    opened = read(with_head('"format":[1,0]', '"format":[1,7]'))
     assert not opened.is_read_only
     assert b'"format":[1,7],"read":[1,0],"write":[1,1]' in encode(opened.project, at=NOON)
 
