@@ -20,7 +20,7 @@ from qisheng_desktop.paths import backups_folder, calls_folder, log_folder, reco
 from qisheng_desktop.storage import calls, disk, lock, recovery
 from qisheng_desktop.storage.files import open_project
 from qisheng_desktop.storage.owner import Owner, this_process
-from qisheng_desktop.ui import messages, past, places, privacy, protection, rescue, versions
+from qisheng_desktop.ui import files, messages, past, places, privacy, protection, rescue, versions
 from qisheng_desktop.ui.changes import ChangesDialog, formal_mark
 from qisheng_desktop.ui.differences import differences, edits_to
 from qisheng_desktop.ui.main_window import MainWindow
@@ -467,13 +467,14 @@ def test_traces_are_cleared(
 
 
 def test_the_recent_list_can_be_switched_off(
-    window: MainWindow, path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, path: Path, settings: Settings, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened(window, path)
-    assert settings.recent
+    qtbot.waitUntil(lambda: bool(settings.recent))
     PrivacyDialog(settings, window)._remember.setChecked(False)
     assert settings.recent == []
     opened(window, path)
+    qtbot.wait(files.REMEMBERED + 100)
     assert settings.recent == []
     monkeypatch.setattr(privacy.PrivacyDialog, "exec", lambda _: 0)
     window.show_privacy()
