@@ -16,7 +16,8 @@ from qisheng_desktop.storage.answers import COPIED, COPY, OF_LAST, Identity, ide
 from qisheng_desktop.storage.losses import Loss, LossKind, loss_of
 from qisheng_desktop.storage.record import KIND, Record, as_text, parse_object, spell, spell_object, spelling_of
 
-_COPY = re.compile(rf'\{{"{KIND}":"{COPY}([a-z-]+)"'.encode())
+_COPY_BEGINS = f'{{"{KIND}":"{COPY}'.encode()
+_COPY = re.compile(re.escape(_COPY_BEGINS) + rb'([a-z-]+)"')
 _KIND = re.compile(rf'\{{"{KIND}":"([a-z-]+)"')
 
 _About: TypeAlias = tuple[str, str, int]
@@ -25,7 +26,7 @@ _About: TypeAlias = tuple[str, str, int]
 
 def is_copy(line: bytes) -> bool:
     """Say whether a line is the copy of a record, by its beginning."""
-    found = _COPY.match(line)
+    found = _COPY.match(line) if line.startswith(_COPY_BEGINS) else None
     return found is not None and found[1].decode() in COPIED
 
 

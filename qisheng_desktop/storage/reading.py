@@ -148,16 +148,17 @@ def decode_with(data: bytes, path: Path, find_edition: FindEdition) -> Opened:
 
 def _fill(report: Report, records: Records, lines: Lines) -> list[Loss]:
     """Put what the lines say into a report; return what is lost, or was, in their order."""
-    seal = _seal(lines.end)
+    head, end = lines.head, lines.end
+    seal = _seal(end)
     is_doubled = seal is not None and seal.twice > 0
-    content = [record for record in lines.records if record is not lines.head and record is not lines.end]
+    content = [record for record in lines.records if record is not head and record is not end]
     mend = mended(content, lines.losses, is_doubled=is_doubled and not lines.is_whole)
     for record in mend.records:
         (records.take_unread if record.values is UNREAD else records.take)(record)
     report.apply(records.edits(mend.losses))
     losses = [*mend.losses, *records.losses, *_broken_seal(lines, seal, mend, records.losses)]
     if is_doubled:
-        losses = _named(losses, has_head=lines.head is not None)
+        losses = _named(losses, has_head=head is not None)
     return sorted(losses, key=attrgetter("line"))
 
 
