@@ -15,6 +15,7 @@ MOST_CHARACTERS = 200_000
 """Characters in one text: a hundred times the longest seen."""
 
 ONE = Decimal(1)
+_NOUGHT, _TOO_LARGE = Decimal(0), Decimal(10) ** MOST_DIGITS
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029\ufeff]")
 UNSEEN = re.compile(r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufff9-\ufffb]")
@@ -76,15 +77,15 @@ def _figure(figure: Figure, value: Value) -> Value:
 
 def _number(figure: Figure, value: Value) -> Decimal:
     """Return a number in range; a whole count is written without point or exponent."""
+    if isinstance(value, Decimal) and value.same_quantum(ONE) and -_TOO_LARGE < value < _TOO_LARGE:
+        return value or _NOUGHT  # no negative nought; nearly every count is written like this already
     ref = str(figure.ref)
     if not isinstance(value, Decimal) or not value.is_finite():
         raise EditError(ref, EditKind.NOT_A_NUMBER, str(value))
     places = value.as_tuple().exponent
     if value.adjusted() >= MOST_DIGITS or (isinstance(places, int) and places < -MOST_PLACES):
         raise EditError(ref, EditKind.TOO_LONG, str(value))
-    number = value or abs(value)  # no negative nought
-    if places == 0:  # as nearly every count is written already
-        return number
+    number = value or abs(value)
     return number.quantize(ONE) if figure.decimals == 0 and number % 1 == 0 else number
 
 
