@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from qisheng_desktop.errors import EditError, EditKind
@@ -46,6 +46,19 @@ class Figures:
         """Take what stands in a cell of the document as the figure of a cell of the form."""
         self.places[id(cell)] = ref
         self.put_text(ref, cell.text)
+
+    def put_row(self, row: Iterable[tuple[CellRef, int]], cells: Sequence[Cell]) -> None:
+        """Take the figures of a row: each address, and the number of its cell; what is digits needs no more looks."""
+        places, found, figures = self.places, self.found, self.edition.figures
+        for ref, number in row:
+            cell = cells[number]
+            text = cell.text
+            if ref in found or not _DIGITS.fullmatch(text):
+                self.put(ref, cell)
+                continue
+            places[id(cell)] = ref
+            found[ref] = text
+            (self.values if figures[ref].formula is None else self.printed)[ref] = Decimal(text)
 
     def put_text(self, ref: CellRef, text: str) -> None:
         """Take a text as the figure of a cell of the form."""

@@ -53,9 +53,7 @@ class TableReader:
         if step is None:
             self._rows.read_line(grid.distinct(row))
             return
-        cells, put = grid.cells, self._figures.put
-        for ref, place in step:
-            put(ref, cells[place])
+        self._figures.put_row(step, grid.cells)
 
     def read_lines(self, grid: Grid) -> None:
         """Read a table that was made of lines of text; no plan is made of it."""

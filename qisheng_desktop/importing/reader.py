@@ -31,8 +31,8 @@ def read_bytes(data: bytes, name: str, catalogue: Catalogue) -> Draft:
     Raises:
         RefusedError: If it is not read, or nothing of a report is in it.
     """
-    draft = _draft(source_of(data, name), catalogue, name)
-    kind = kind_of(data, name)
+    kind = _kind_of(data, name)
+    draft = _draft(_reader(kind)(data), catalogue, name)
     if is_named_as(kind, name):
         return draft
     return replace(draft, doubts=(*draft.doubts, Doubt(DoubtKind.MISNAMED, None, kind.value)))
@@ -55,9 +55,7 @@ def source_of(data: bytes, name: str) -> Source:
     Raises:
         RefusedError: If it is not read.
     """
-    if len(data) > LARGEST:
-        raise RefusedError(RefusalKind.TOO_LARGE)
-    return _reader(kind_of(data, name))(data)
+    return _reader(_kind_of(data, name))(data)
 
 
 def forget() -> None:
@@ -66,6 +64,12 @@ def forget() -> None:
     forget_labels()
     vocabulary_of.cache_clear()
     sections_of.cache_clear()
+
+
+def _kind_of(data: bytes, name: str) -> Kind:
+    if len(data) > LARGEST:
+        raise RefusedError(RefusalKind.TOO_LARGE)
+    return kind_of(data, name)
 
 
 def _reader(kind: Kind) -> Callable[[bytes], Source]:

@@ -30,6 +30,9 @@ STRONG = 8
 PREFACE = "preface"
 MOST_PLACED = 256
 """How many tables are remembered with the sections of their rows."""
+MOST_MET, LONGEST_MET = 2_000, 100
+"""How many paragraphs are remembered with what they are the title of, and of how many characters at most."""
+_NO_TITLE = -1
 _DIGIT = re.compile(r"\d")
 
 
@@ -71,6 +74,7 @@ class Sections:
     def __init__(self, edition: Edition, vocabularies: Iterable[Vocabulary]) -> None:
         self._vocabularies = {vocabulary.table.code: vocabulary for vocabulary in vocabularies}
         self._placed = Memo[tuple[Layout, str, int], tuple[Titled | _At, ...]](MOST_PLACED)
+        self._met = Memo[tuple[str, int], int](MOST_MET)
         self._titles = []
         for section in edition.sections:
             number = _NUMBER.match(plain(section.title))
@@ -144,6 +148,16 @@ class Sections:
 
     def _title(self, text: str, reached: int) -> int | None:
         """Return which section after the one reached a paragraph is the title of."""
+        if len(text) > LONGEST_MET:
+            return self._compared(text, reached)
+        met = self._met.get((text, reached))
+        if met is None:
+            found = self._compared(text, reached)
+            met = self._met.keep((text, reached), _NO_TITLE if found is None else found)
+        return None if met == _NO_TITLE else met
+
+    def _compared(self, text: str, reached: int) -> int | None:
+        """Return it without a look at what was asked before."""
         bare = plain(text)
         if not bare or len(bare) > LONGEST_TITLE or bare[-1] in "。；;":
             return None
