@@ -28,6 +28,7 @@ from qisheng_desktop.storage.openings import Openings
 from qisheng_desktop.storage.project import Project, encode
 from qisheng_desktop.storage.reading import MOST_BYTES, Opened
 from qisheng_desktop.ui import messages, safe
+from qisheng_desktop.ui.background import Background
 from qisheng_desktop.ui.dialogs import NewDialog
 from qisheng_desktop.ui.reading import FORMATS, DraftDialog, Reader, session_of
 from qisheng_desktop.ui.revising import RevisionDialog
@@ -58,6 +59,7 @@ class ReportFiles:
         self._settings = settings
         self._backups = backups
         self.openings = Openings(openings_folder())
+        settings.writer = Background(window, is_newest_enough=True).start
         self._window = window
 
     def ask_new(self) -> Session | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
+from threading import Lock
 
 from qisheng_desktop.errors import QishengError
 from qisheng_desktop.storage import files
@@ -32,7 +34,10 @@ class Recent:
 
 @dataclass(slots=True)
 class Settings:
-    """Kept as one small file in the user's settings folder."""
+    """Kept as one small file in the user's settings folder.
+
+    What is remembered of a report is written by ``writer``, which may do it beside the window; all else at once.
+    """
 
     file: Path
     scheme: Scheme = Scheme.SYSTEM
@@ -40,6 +45,10 @@ class Settings:
     cover: dict[str, str] = field(default_factory=dict)
     geometry: str = ""
     remembers: bool = True
+    writer: Callable[[Callable[[], None]], None] = field(default=lambda write: write(), repr=False, compare=False)
+    _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
+    _made: int = field(default=0, repr=False, compare=False)
+    _written: int = field(default=0, repr=False, compare=False)
 
     def remember(self, path: Path, unit: str, year: int, saved_at: str, still_open: int) -> None:
         """Put a report at the head of the recent ones."""
@@ -47,12 +56,12 @@ class Settings:
             return
         entry = Recent(str(path), unit, year, saved_at, still_open)
         self.recent = [entry, *(one for one in self.recent if one.path != entry.path)][:MOST_RECENT]
-        self.save()
+        self.writer(self._writing())
 
     def remember_cover(self, texts: Mapping[str, str]) -> None:
         """Keep what the clerk's own report says on its cover, by the codes of ``REMEMBERED``, for the next one."""
         self.cover |= {code: text for code, text in texts.items() if text and code in REMEMBERED}
-        self.save()
+        self.writer(self._writing())
 
     def forget(self, path: str) -> None:
         """Take a report off the recent ones; the file itself stays."""
@@ -66,6 +75,10 @@ class Settings:
 
     def save(self) -> None:
         """Write the settings; where that cannot be done the program goes on without."""
+        self._writing()()
+
+    def _writing(self) -> Callable[[], None]:
+        """Return what writes the settings as they are now, unless later ones are written by then."""
         data = {
             "scheme": self.scheme.value,
             "recent": [asdict(one) for one in self.recent],
@@ -73,10 +86,18 @@ class Settings:
             "geometry": self.geometry,
             "remembers": self.remembers,
         }
-        try:
-            files.write_own(self.file, json.dumps(data, ensure_ascii=False, indent=1).encode())
-        except (OSError, QishengError) as error:
-            log.warning("settings not saved: %s", type(error).__name__)
+        self._made += 1
+        return partial(self._write, json.dumps(data, ensure_ascii=False, indent=1).encode(), self._made)
+
+    def _write(self, data: bytes, number: int) -> None:
+        with self._lock:
+            if number < self._written:
+                return
+            self._written = number
+            try:
+                files.write_own(self.file, data)
+            except (OSError, QishengError) as error:
+                log.warning("settings not saved: %s", type(error).__name__)
 
 
 def load_settings(file: Path) -> Settings:
