@@ -23,6 +23,7 @@ TO_BUILD_PYTHON = (
     "dpkg-dev",
     "pkg-config",
     "zlib1g-dev",
+    "libexpat1-dev",
     "libffi-dev",
     "xz-utils",
 )
