@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qisheng_desktop.storage import atomic, disk
-from qisheng_desktop.storage.reading import MOST_BYTES, stamp_of
+from qisheng_desktop.storage.lines import MOST_BYTES, stamp_of
 
 log = logging.getLogger(__name__)
 

@@ -20,8 +20,9 @@ from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.edition import Edition
 from qisheng_desktop.storage import atomic, disk
 from qisheng_desktop.storage.backups import Backups
+from qisheng_desktop.storage.lines import MOST_BYTES
 from qisheng_desktop.storage.project import Access, Project, digest_of, encode, kept
-from qisheng_desktop.storage.reading import MOST_BYTES, Opened, decode, decode_with
+from qisheng_desktop.storage.reading import Opened, decode, decode_with
 from qisheng_desktop.storage.records import FindEdition
 
 log = logging.getLogger(__name__)

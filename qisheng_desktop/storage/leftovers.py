@@ -11,8 +11,8 @@ from pathlib import Path
 
 from qisheng_desktop.storage import atomic, disk
 from qisheng_desktop.storage.backups import Backups
+from qisheng_desktop.storage.lines import MOST_BYTES, stamp_of
 from qisheng_desktop.storage.project import MAGIC
-from qisheng_desktop.storage.reading import MOST_BYTES, stamp_of
 
 
 def sweep(folder: Path, backups: Backups) -> int:

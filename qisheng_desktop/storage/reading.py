@@ -1,12 +1,10 @@
 """Reading the bytes of a project file: what it is, whether it is whole, and the project in it.
 
-A damaged line costs that line only. Line ends, a byte order mark and a change to the encoding that Chinese Windows
-calls ANSI are what mail gateways and plain editors do to a file; none of them changes what it says, so none is damage.
+A damaged line costs that line only, and where its content stands a second time nothing at all.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from operator import attrgetter
 from pathlib import Path
@@ -22,22 +20,17 @@ from qisheng_desktop.errors import (
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.storage.answers import COPIED
-from qisheng_desktop.storage.copies import Mended, is_copy, mended
-from qisheng_desktop.storage.losses import Loss, LossKind, loss_of_damaged
-from qisheng_desktop.storage.project import MAGIC, OURS, Access, Project, Versions, digest_of
-from qisheng_desktop.storage.record import KIND, UNREAD, Record, as_count, as_list, as_object, as_text, open_line
-from qisheng_desktop.storage.records import MOST_LINES, FindEdition, Records
+from qisheng_desktop.storage.copies import Mended, mended
+from qisheng_desktop.storage.lines import Lines, plain_bytes, take_apart
+from qisheng_desktop.storage.losses import Loss, LossKind
+from qisheng_desktop.storage.project import OURS, Access, Project, Versions, digest_of
+from qisheng_desktop.storage.record import KIND, UNREAD, Record, as_count, as_list, as_object, as_text
+from qisheng_desktop.storage.records import FindEdition, Records
 
-MOST_BYTES = 20_000_000
-_MAGIC_WITHIN = 64
-_BOM = b"\xef\xbb\xbf"
 _HEAD_KEYS = frozenset(
     {KIND, "magic", "format", "read", "write", "doc", "seq", "parent", "app", "at"}
     | {"edition", "supplements", "year", "folded"},
 )
-_ENTRY = re.compile(rb'\{"k":"history","n":[0-9]{1,9},.*\}\t#[0-9a-f]{8}', re.DOTALL)
-_SEAL = 10
-"""Bytes behind the object of a line."""
 _END_KEYS = frozenset({KIND, "n", "twice", "sha256", "head"})
 
 
@@ -71,28 +64,6 @@ class Head(NamedTuple):
     folded: int
 
 
-class Lines(NamedTuple):
-    """A file taken apart: every record that is whole, what is not, and every line but the end as it stands.
-
-    Of a file that is whole to the byte (``is_whole``) there are no copies among the records: they say nothing more.
-    """
-
-    records: list[Record]
-    losses: list[Loss]
-    body: list[bytes]
-    is_whole: bool = False
-
-    @property
-    def head(self) -> Record | None:
-        """The first head."""
-        return next((record for record in self.records if record.kind == "head"), None)
-
-    @property
-    def end(self) -> Record | None:
-        """The last end."""
-        return next((record for record in reversed(self.records) if record.kind == "end"), None)
-
-
 class Seal(NamedTuple):
     """What the end of a file says: how many lines are before it, how many records are twice in them, their SHA-256."""
 
@@ -114,8 +85,7 @@ def decode(data: bytes, path: Path, catalogue: Catalogue) -> Opened:
 
 def decode_with(data: bytes, path: Path, find_edition: FindEdition) -> Opened:
     """Read a project file's bytes, with another way to come by the edition. Raises what ``decode`` raises."""
-    plain = _plain(data, path)
-    lines = _take_apart(plain, path, is_whole=_is_sealed(plain))
+    lines = take_apart(plain_bytes(data, path), path)
     head = _head(lines.head, lines.end, path)
     try:
         edition = find_edition(head.edition, head.supplements)
@@ -160,76 +130,6 @@ def _fill(report: Report, records: Records, lines: Lines) -> list[Loss]:
     if is_doubled:
         losses = _named(losses, has_head=head is not None)
     return sorted(losses, key=attrgetter("line"))
-
-
-def _plain(data: bytes, path: Path) -> bytes:
-    """Return the bytes as they were written: UTF-8, no byte order mark, plain line ends."""
-    if not data.strip(b"\0"):
-        raise NotAProjectFileError(path, "blank" if data else "empty")
-    if len(data) > MOST_BYTES:
-        raise NotAProjectFileError(path, "too large")
-    data = data.removeprefix(_BOM).replace(b"\r\n", b"\n")
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return _recoded(data, path) or data
-    return data
-
-
-def _recoded(data: bytes, path: Path) -> bytes | None:
-    """Return a file that was stored anew in another encoding as it was; nothing if it is simply damaged."""
-    try:
-        plain = data.decode("gb18030").encode()
-        lines = _take_apart(plain, path)
-    except (UnicodeError, NotAProjectFileError):
-        return None
-    return None if lines.losses else plain
-
-
-def _is_sealed(data: bytes) -> bool:
-    """Say whether a file is to the byte what was saved, as its last line tells."""
-    lines = data.rstrip(b"\n")
-    start = lines.rfind(b"\n") + 1
-    try:
-        return open_line(lines[start:]).word("sha256") == digest_of(data[:start])
-    except ValueError:
-        return False
-
-
-def _is_ours(data: bytes) -> bool:
-    """Say whether a file that is whole is of this very format, so that everything in it can be read later."""
-    try:
-        return open_line(data[: data.index(b"\n")]).values.get("format") == [*OURS.format]
-    except ValueError:
-        return False
-
-
-def _take_apart(data: bytes, path: Path, *, is_whole: bool = False) -> Lines:
-    magic = MAGIC.encode()
-    tail = data[-2000:]  # the end holds the head again, for the case that a hole was torn into the beginning
-    if magic not in data[:_MAGIC_WITHIN] and magic not in tail:
-        raise NotAProjectFileError(path, "unrecognised")
-    if data.count(b"\n") > MOST_LINES:
-        raise NotAProjectFileError(path, "too large")
-    lines = Lines([], [], [], is_whole)
-    is_ours = is_whole and _is_ours(data)
-    for number, line in enumerate(data.split(b"\n"), 1):
-        if not line:
-            continue
-        if is_whole and is_copy(line):
-            lines.body.append(line)
-            continue
-        try:
-            is_entry = is_ours and _ENTRY.fullmatch(line)
-            record = Record(number, "history", UNREAD, line[:-_SEAL].decode()) if is_entry else open_line(line, number)
-        except ValueError:
-            lines.losses.append(loss_of_damaged(number, line))
-            lines.body.append(line)
-            continue
-        lines.records.append(record)
-        if record.kind != "end":
-            lines.body.append(line)
-    return lines
 
 
 def _head(head: Record | None, end: Record | None, path: Path) -> Head:
@@ -296,23 +196,3 @@ def _named(losses: list[Loss], *, has_head: bool) -> list[Loss]:
     if not has_head and not any(loss.record == "head" for loss in named):
         named.append(Loss(1, LossKind.DAMAGED, "head"))
     return named or losses
-
-
-class Stamp(NamedTuple):
-    """Which document some bytes are, the how many-eth save of it, and of which day, as ``20260115``."""
-
-    identity: str
-    sequence: int
-    day: str
-    is_whole: bool
-
-
-def stamp_of(data: bytes) -> Stamp | None:
-    """Read only the first and the last line of a file; nothing if it does not begin as a project file does."""
-    try:
-        head = open_line(data[: data.index(b"\n")])
-        identity, sequence, at = head.word("doc"), head.number("seq"), head.word("at")
-    except ValueError:
-        return None
-    day = re.sub(r"\D", "", at[:10]).ljust(8, "0")[:8]
-    return Stamp(identity, sequence, day, _is_sealed(data))

@@ -17,6 +17,8 @@ from zlib import crc32
 
 MOST_DEPTH = 16
 MOST_DIGITS = 15
+MOST_LINES = 200_000
+"""Lines in a file."""
 MOST_IN_LINE = 1_000_000
 """Bytes in one line."""
 

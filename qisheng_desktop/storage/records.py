@@ -22,10 +22,8 @@ from qisheng_desktop.model.validation import checked
 from qisheng_desktop.storage.answer_readers import READERS
 from qisheng_desktop.storage.answers import ANSWERS, KEYS, LAST, OF_LAST, Identity, identity_of
 from qisheng_desktop.storage.losses import Loss, LossKind, loss_of
-from qisheng_desktop.storage.record import KIND, Record, as_list, as_object, as_text, spelling_of
+from qisheng_desktop.storage.record import KIND, MOST_LINES, Record, as_list, as_object, as_text, spelling_of
 from qisheng_desktop.storage.values import WrittenEntry, read_entry, read_figure
-
-MOST_LINES = 200_000
 
 _CONTENT = {
     "field": {"t"},

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from qisheng_desktop.storage import atomic, disk
 from qisheng_desktop.storage.backups import folder_name
+from qisheng_desktop.storage.lines import MOST_BYTES, stamp_of
 from qisheng_desktop.storage.owner import Owner, is_alive, read_owner, this_process
-from qisheng_desktop.storage.reading import MOST_BYTES, stamp_of
 from qisheng_desktop.storage.record import as_object, as_text, spell
 
 log = logging.getLogger(__name__)

@@ -24,9 +24,10 @@ from qisheng_desktop.sentences.losses import losses_sentence
 from qisheng_desktop.storage import atomic, disk
 from qisheng_desktop.storage.backups import Backups, Version
 from qisheng_desktop.storage.files import open_project, write_document
+from qisheng_desktop.storage.lines import MOST_BYTES
 from qisheng_desktop.storage.openings import Openings
 from qisheng_desktop.storage.project import Project, encode
-from qisheng_desktop.storage.reading import MOST_BYTES, Opened
+from qisheng_desktop.storage.reading import Opened
 from qisheng_desktop.ui import messages, safe
 from qisheng_desktop.ui.background import Background
 from qisheng_desktop.ui.dialogs import NewDialog

@@ -7,11 +7,10 @@ import pytest
 
 from qisheng_desktop.errors import NewerProjectFileError, NotAProjectFileError
 from qisheng_desktop.model.cells import CellRef
+from qisheng_desktop.storage.lines import MOST_BYTES
 from qisheng_desktop.storage.losses import Loss, LossKind
 from qisheng_desktop.storage.project import Access, encode
-from qisheng_desktop.storage.reading import MOST_BYTES
-from qisheng_desktop.storage.record import seal_line
-from qisheng_desktop.storage.records import MOST_LINES
+from qisheng_desktop.storage.record import MOST_LINES, seal_line
 from tests.model.samples import at
 from tests.storage.samples import NOON, index_of, lines_of, read, resealed, sample
 

@@ -9,8 +9,7 @@ from qisheng_desktop.model.validation import MOST_CHARACTERS
 from qisheng_desktop.storage.losses import Loss, LossKind
 from qisheng_desktop.storage.project import encode
 from qisheng_desktop.storage.reading import Opened
-from qisheng_desktop.storage.record import seal_line
-from qisheng_desktop.storage.records import MOST_LINES
+from qisheng_desktop.storage.record import MOST_LINES, seal_line
 from qisheng_desktop.storage.values import read_figure, read_ref, read_value, write_ref
 from tests.model.samples import at
 from tests.storage.samples import NOON, lines_of, read, resealed, sample

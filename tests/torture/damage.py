@@ -20,7 +20,7 @@ from qisheng_desktop.errors import ProjectFileError
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.history import Origin
-from qisheng_desktop.storage import reading
+from qisheng_desktop.storage import lines
 from qisheng_desktop.storage.answers import COPY
 from qisheng_desktop.storage.project import Project, encode
 from qisheng_desktop.storage.reading import Opened
@@ -48,7 +48,7 @@ class WrongError(AssertionError):
 def hasten() -> None:
     """Read each line that was not damaged only once; for this process for ever."""
     lighten()
-    vars(reading)["open_line"] = lru_cache(maxsize=100_000)(open_line)
+    vars(lines)["open_line"] = lru_cache(maxsize=100_000)(open_line)
 
 
 class Judge:

@@ -22,8 +22,8 @@ from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.storage import files, recovery
+from qisheng_desktop.storage.lines import stamp_of
 from qisheng_desktop.storage.project import Project, digest_of, encode
-from qisheng_desktop.storage.reading import stamp_of
 from tests.model.samples import JILIN
 from tests.storage.samples import NOON
 from tests.torture import tracing

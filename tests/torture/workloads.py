@@ -15,8 +15,8 @@ from qisheng_desktop.errors import ExportError, ProjectFileError
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.storage import backups, files, recovery
+from qisheng_desktop.storage.lines import stamp_of
 from qisheng_desktop.storage.project import Project, encode
-from qisheng_desktop.storage.reading import stamp_of
 from tests.storage.samples import NOON, read, sample
 
 HOME = Path("/home")
