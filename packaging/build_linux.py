@@ -211,13 +211,11 @@ def build() -> int:
     root = make_root()
     frozen = freeze(root)
     licences(root, frozen / "licences")
-    found = glibc.survey(frozen)
-    most = max(found.values())
-    say(f"needs glibc {most[0]}.{most[1]}")
-    if most > glibc.MOST:
-        worst = [str(path.relative_to(frozen)) for path, one in found.items() if one == most]
-        message = f"The result needs glibc {most[0]}.{most[1]}: {', '.join(worst)}"
-        raise SetupError(message)
+    for name, (version, files) in glibc.survey(frozen).items():
+        say(f"needs {name} {glibc.written(version)}")
+        if version > glibc.MOST[name]:
+            message = f"That is too new: {', '.join(str(path.relative_to(frozen)) for path in files)}"
+            raise SetupError(message)
     for made in (portable(frozen), deb(frozen)):
         say(f"{made.relative_to(ROOT)}  {made.stat().st_size / 1e6:.1f} MB")
     return 0

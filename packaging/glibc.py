@@ -1,4 +1,4 @@
-"""Which glibc a folder of programs and libraries needs, read from the versions of the symbols they ask for."""
+"""Which glibc and libstdc++ a folder of programs and libraries needs, read from the versions of their symbols."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-MOST = (2, 28)
-"""glibc of UOS 20; 麒麟 V10 has 2.31."""
+Version = tuple[int, ...]
+MOST: dict[str, Version] = {"GLIBC": (2, 28), "GLIBCXX": (3, 4, 25), "CXXABI": (1, 3, 11)}
+"""What UOS 20 has: glibc 2.28, libstdc++ of GCC 8; 麒麟 V10 has 2.31 and GCC 9."""
 
 
 def is_elf(path: Path) -> bool:
@@ -19,28 +20,37 @@ def is_elf(path: Path) -> bool:
         return file.read(4) == b"\x7fELF"
 
 
-def needed(path: Path) -> tuple[int, int]:
-    """Give the newest glibc a file asks for."""
+def needed(path: Path) -> dict[str, Version]:
+    """Give the newest version of each that a file asks for."""
     command = ["readelf", "--version-info", "--wide", str(path)]
     said = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
     needs = said.partition("Version needs section")[2]
-    found = re.findall(r"Name: GLIBC_(\d+)\.(\d+)", needs)
-    return max(((int(major), int(minor)) for major, minor in found), default=(0, 0))
+    found: dict[str, Version] = dict.fromkeys(MOST, ())
+    for name, version in re.findall(r"Name: ([A-Z]+)_([\d.]+)", needs):
+        if name in found:
+            found[name] = max(found[name], tuple(map(int, version.split("."))))
+    return found
 
 
-def survey(folder: Path) -> dict[Path, tuple[int, int]]:
-    """Give for every program and library below a folder the newest glibc it asks for."""
-    return {path: needed(path) for path in sorted(folder.rglob("*")) if is_elf(path)}
+def survey(folder: Path) -> dict[str, tuple[Version, list[Path]]]:
+    """Give the newest version of each that anything below a folder asks for, and the files that do."""
+    files = {path: needed(path) for path in sorted(folder.rglob("*")) if is_elf(path)}
+    newest = {name: max((found[name] for found in files.values()), default=()) for name in MOST}
+    return {name: (most, [path for path in files if files[path][name] == most]) for name, most in newest.items()}
+
+
+def written(version: Version) -> str:
+    """Give a version as it is written."""
+    return ".".join(map(str, version))
 
 
 def main() -> int:
     """Print what asks for most, and whether that is too much."""
     found = survey(Path(sys.argv[1]))
-    most = max(found.values(), default=(0, 0))
-    for path, version in sorted(found.items(), key=lambda item: item[1])[-8:]:
-        print(f"  glibc {version[0]}.{version[1]:<3} {path.relative_to(sys.argv[1])}")
-    print(f"needs glibc {most[0]}.{most[1]} (may need {MOST[0]}.{MOST[1]}), {len(found)} files")
-    return 0 if found and most <= MOST else 1
+    for name, (version, files) in found.items():
+        print(f"needs {name} {written(version)} (may need {written(MOST[name])}):")
+        print(*(f"  {path.relative_to(sys.argv[1])}" for path in files[:8]), sep="\n")
+    return 0 if all(() < version <= MOST[name] for name, (version, _) in found.items()) else 1
 
 
 if __name__ == "__main__":

@@ -100,4 +100,16 @@ def test_what_came_went_and_changed_is_listed(tmp_path: Path) -> None:
 @pytest.mark.skipif(not Path("/usr/bin/readelf").exists(), reason="readelf is not here")
 def test_the_glibc_a_program_needs_is_read_from_its_symbols() -> None:
     found = glibc.needed(Path("/bin/sh"))
-    assert (2, 2) <= found < (3, 0)
+    assert (2, 2) <= found["GLIBC"] < (3, 0)
+    assert found["GLIBCXX"] == ()
+
+
+def test_the_newest_version_anything_asks_for_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {"a": {"GLIBC": (2, 4), "GLIBCXX": (3, 4, 9)}, "b": {"GLIBC": (2, 28), "GLIBCXX": ()}}
+    for name in asked:
+        (tmp_path / name).write_bytes(b"\x7fELF")
+    (tmp_path / "c").write_bytes(b"text")
+    monkeypatch.setattr(glibc, "needed", lambda path: {"CXXABI": ()} | asked[path.name])
+    found = glibc.survey(tmp_path)
+    assert found["GLIBC"] == ((2, 28), [tmp_path / "b"])
+    assert found["GLIBCXX"] == ((3, 4, 9), [tmp_path / "a"])
