@@ -14,6 +14,7 @@ from qisheng_desktop.errors import EditionError, UnknownEditionError
 from qisheng_desktop.importing.draft import Doubt, DoubtKind, Draft
 from qisheng_desktop.importing.figures import Figures
 from qisheng_desktop.importing.labels import plain
+from qisheng_desktop.importing.layouts import Cell
 from qisheng_desktop.importing.recognise import taken, totals
 from qisheng_desktop.importing.stream import Marked, Named
 from qisheng_desktop.importing.texts import joined, paragraphs_of
@@ -100,13 +101,17 @@ class _Book:
 
     def read_figures(self, draft: Draft) -> None:
         """Read every figure that has its name; take those that have not from the draft, if it found them."""
+        row: list[tuple[CellRef, int]] = []
+        cells: list[Cell] = []
         for ref in self._edition.figures:
             named = self._names.get(_name_of(ref))
             if named is not None:
-                self.figures.put(ref, named.cells[0])
+                row.append((ref, len(cells)))
+                cells.append(named.cells[0])
             else:
                 self.lost.add(ref)
                 self._take(ref, draft)
+        self.figures.put_row(row, cells)
         for table in self._edition.tables:
             self.figures.resolve_remarks(table.code, list(self._remarks(table)))
 

@@ -16,7 +16,8 @@ from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import Archive, RefusedError
 from qisheng_desktop.importing.layouts import MOST_COLUMNS, MOST_ROWS, Cell
 from qisheng_desktop.importing.stream import Break, Grid, Piece, Source
-from qisheng_desktop.importing.xlsx import islands, shown_number
+from qisheng_desktop.importing.xlsx import islands
+from qisheng_desktop.importing.xlsx_book import shown_number
 from qisheng_desktop.importing.xml import parse_xml
 
 MOST_CELLS = 200_000

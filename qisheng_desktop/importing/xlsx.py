@@ -10,10 +10,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
-from functools import lru_cache
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 from lxml import etree
 
@@ -22,30 +20,20 @@ from qisheng_desktop.importing.archive import Archive, RefusedError
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
 from qisheng_desktop.importing.layouts import MOST_COLUMNS, MOST_ROWS, Cell
 from qisheng_desktop.importing.stream import NO_RESULT, Break, Grid, Piece, Source, make_grid
+from qisheng_desktop.importing.xlsx_book import MAIN, Book, formats_of, number_of, parse_sheet, string_of, strings_of
+from qisheng_desktop.importing.xlsx_cells import Stored, regular
+from qisheng_desktop.importing.xlsx_frame import Frame, frame_of, known_frame
 from qisheng_desktop.importing.xlsx_names import marks_of, place_of
-from qisheng_desktop.importing.xml import parse_xml
 
-MOST_CELLS, MOST_MERGES, LARGEST_MERGE, MOST_SHEETS = 200_000, 5_000, 100_000, 100
-_MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_STRICT: Final = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+MOST_CELLS, MOST_SHEETS = 200_000, 100
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION: Final = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-_VALUE: Final = f"{_MAIN}v"
-_T: Final = f"{_MAIN}t"
-_WHOLE = re.compile(rf"0|[1-9][0-9]{{0,{15 - 1}}}")
-_LITERAL = re.compile(r'"([^"]*)"|\\(.)')
-_CODE = re.compile(r'(?:General|[#0,.?]+)(?P<after>(?:"[^"]*"|\\.|_.)*)')
-_DIGITS_EXACT = 15
+_VALUE: Final = f"{MAIN}v"
 _BLANK_ROWS = re.compile(
     rb"(?:<row\b[^<>]*+(?:(?<=/)>|(?<!/)>\s*+(?:<c\b[^<>]*+(?:(?<=/)>|(?<!/)></c>)\s*+)*+</row>)\s*+)++"
 )
 _LONGEST_BLANK = 2**16
 """Bytes of blank rows that are kept of a run of them."""
-
-
-class _Book(NamedTuple):
-    strings: list[str]
-    formats: list[str]
 
 
 def read_xlsx(data: bytes) -> Source:
@@ -60,11 +48,11 @@ def read_xlsx(data: bytes) -> Source:
     book = _parsed(archive, "xl/workbook.xml")
     if book is None:
         raise RefusedError(RefusalKind.DAMAGED)
-    folder = _Book(_strings(_parsed(archive, "xl/sharedStrings.xml")), _formats(_parsed(archive, "xl/styles.xml")))
+    folder = Book(strings_of(_parsed(archive, "xl/sharedStrings.xml")), formats_of(_parsed(archive, "xl/styles.xml")))
     targets = _targets(archive)
     pieces: list[Piece] = []
     cells: dict[str, Mapping[tuple[int, int], str]] = {}
-    sheets = list(book.iter(f"{_MAIN}sheet"))
+    sheets = list(book.iter(f"{MAIN}sheet"))
     if len(sheets) > MOST_SHEETS:
         raise RefusedError(RefusalKind.TOO_MANY_CELLS)
     counted = 0
@@ -80,7 +68,7 @@ def read_xlsx(data: bytes) -> Source:
             continue
         if data.count(b"</v>") > MOST_CELLS:  # known at once, long before each has been looked at
             raise RefusedError(RefusalKind.TOO_MANY_CELLS)
-        read = _Sheet(_parse(data), folder)
+        read = _read_sheet(data, folder)
         counted += len(read.cells) + len(read.hidden)
         if counted > MOST_CELLS:
             raise RefusedError(RefusalKind.TOO_MANY_CELLS)
@@ -92,26 +80,52 @@ def read_xlsx(data: bytes) -> Source:
     return Source(tuple(pieces), tuple(dict.fromkeys(notices)), marks_of(book, cells))
 
 
+def _read_sheet(data: bytes, book: Book) -> _Sheet:
+    parted = regular(data)
+    if parted is None:
+        root = parse_sheet(data)
+        sheet = _Sheet(frame_of(root), book)
+        sheet.read_tree(root)
+    else:
+        sheet = _Sheet(known_frame(parted.shell), book)
+        sheet.read_cells(parted.cells)
+    return sheet
+
+
 class _Sheet:
     """One sheet: its cells by row and column, hidden ones apart."""
 
-    def __init__(self, root: etree._Element, book: _Book) -> None:
+    def __init__(self, frame: Frame, book: Book) -> None:
         self.cells: dict[tuple[int, int], str] = {}
         self.hidden: dict[tuple[int, int], str] = {}
         self.has_far = self.has_huge_merge = False
         self._formatted: set[int] = set()
         self._book = book
-        self._root = root
-        hidden = self._hidden_columns()
+        self._frame = frame
+
+    def read_cells(self, cells: list[Stored]) -> None:
+        """Read the cells of a sheet in the regular form."""
+        shown, hidden, formatted = self._book.shown, self._frame.hidden, self._formatted
+        for name, style, kind, formula, stored in cells if self._frame.has_rows else ():
+            at = place_of(name)
+            if at is None:
+                continue
+            if stored or formula:
+                self._take(shown(kind, stored, style) if stored else NO_RESULT, at, is_hidden=at[1] in hidden)
+            else:
+                formatted.add(at[0])
+
+    def read_tree(self, root: etree._Element) -> None:
+        """Read the cells of any sheet."""
         row_number = -1
-        for row in root.iterfind(f"{_MAIN}sheetData/{_MAIN}row"):
-            row_number = _number(row.get("r"), row_number + 2) - 1
+        for row in root.iterfind(f"{MAIN}sheetData/{MAIN}row"):
+            row_number = number_of(row.get("r"), row_number + 2) - 1
             is_hidden = row.get("hidden") in {"1", "true"}
             column = -1
             for element in row:
                 at = place_of(element.get("r") or "") or (row_number, column + 1)
                 column = at[1]
-                self._read(element, at, is_hidden=is_hidden or column in hidden)
+                self._take(_value(element, self._book), at, is_hidden=is_hidden or column in self._frame.hidden)
             if len(self.cells) + len(self.hidden) > MOST_CELLS:
                 raise RefusedError(RefusalKind.TOO_MANY_CELLS)
 
@@ -119,12 +133,12 @@ class _Sheet:
         """Yield the tables of the sheet; an empty column parts two that stand beside each other."""
         if not self.cells:
             return
-        merges = self._merges()
-        height = 1 + max(row for row, _ in self.cells)
+        self.has_huge_merge = self._frame.has_huge_merge
+        height = 1 + max(self.cells)[0]
         height += height in self._formatted  # a last line of figures that are all blank
         width = 1 + max(column for _, column in self.cells)
         cells, covered = [], set[tuple[int, int]]()
-        for (top, left), (bottom, right) in merges.items():
+        for (top, left), (bottom, right) in self._frame.merges.items():
             if top < height and left < width:
                 rows, columns = range(top, min(bottom + 1, height)), range(left, min(right + 1, width))
                 cells.append(Cell(self.cells.get((top, left), ""), top, left, len(rows), len(columns)))
@@ -132,14 +146,12 @@ class _Sheet:
         cells += [Cell(text, row, column) for (row, column), text in self.cells.items() if (row, column) not in covered]
         known = covered | self.cells.keys()
         full = {row for row, _ in known} | {row for row in self._formatted if row < height}
-        blanks = ((row, column) for row in sorted(full) for column in range(width))
-        cells += [Cell("", row, column) for row, column in blanks if (row, column) not in known]
+        cells += [Cell("", row, at) for row in sorted(full) for at in range(width) if (row, at) not in known]
         if height * width > MOST_CELLS:
             raise RefusedError(RefusalKind.TOO_MANY_CELLS)
         yield from islands(cells, width)
 
-    def _read(self, element: etree._Element, at: tuple[int, int], *, is_hidden: bool) -> None:
-        text = _value(element, self._book)
+    def _take(self, text: str, at: tuple[int, int], *, is_hidden: bool) -> None:
         if not text:
             self._formatted.add(at[0])
             return
@@ -149,28 +161,6 @@ class _Sheet:
             self.hidden[at] = text
         else:
             self.cells[at] = text
-
-    def _hidden_columns(self) -> set[int]:
-        hidden: set[int] = set()
-        for column in self._root.iterfind(f"{_MAIN}cols/{_MAIN}col"):
-            if column.get("hidden") in {"1", "true"}:
-                first, last = _number(column.get("min"), 1), _number(column.get("max"), 1)
-                hidden.update(range(first - 1, min(last, MOST_COLUMNS)))
-        return hidden
-
-    def _merges(self) -> dict[tuple[int, int], tuple[int, int]]:
-        merges: dict[tuple[int, int], tuple[int, int]] = {}
-        for number, merge in enumerate(self._root.iterfind(f"{_MAIN}mergeCells/{_MAIN}mergeCell")):
-            ends = [place_of(end) for end in (merge.get("ref") or "").split(":")]
-            if number >= MOST_MERGES:
-                break
-            if len(ends) == 2 and ends[0] and ends[1]:  # noqa: PLR2004 - a range has two ends
-                (top, left), (bottom, right) = ends[0], ends[1]
-                size = (bottom - top + 1) * (right - left + 1)
-                self.has_huge_merge = self.has_huge_merge or size > LARGEST_MERGE
-                if 1 <= size <= LARGEST_MERGE:
-                    merges[top, left] = (bottom, right)
-        return merges
 
 
 def islands(cells: list[Cell], width: int) -> Iterator[Grid]:
@@ -182,44 +172,15 @@ def islands(cells: list[Cell], width: int) -> Iterator[Grid]:
         yield make_grid([cell._replace(column=cell.column - first) for cell in inside] if first else inside)
 
 
-def _value(element: etree._Element, book: _Book) -> str:
+def _value(element: etree._Element, book: Book) -> str:
     kind = element.get("t", "n")
     if kind == "inlineStr":
-        return _string(element.find(f"{_MAIN}is"))
+        return string_of(element.find(f"{MAIN}is"))
     value = next(element.iterchildren(_VALUE), None)
     stored = (value.text or "").strip() if value is not None else ""
     if not stored:
-        return NO_RESULT if value is None and len(element) and element.find(f"{_MAIN}f") is not None else ""
-    if kind == "s":
-        place = _number(stored, -1)
-        return book.strings[place] if 0 <= place < len(book.strings) else ""
-    if kind in {"str", "e", "d", "b"}:
-        return stored
-    style = _number(element.get("s"), 0)
-    return shown_number(stored, book.formats[style] if style < len(book.formats) else "")
-
-
-def shown_number(stored: str, code: str = "") -> str:
-    """Return a number as written, without binary noise, with the words its format puts after it."""
-    if _WHOLE.fullmatch(stored) and "%" not in code:
-        return stored + _words_after(code)
-    try:
-        number = float(stored)
-    except ValueError:
-        return stored
-    if number != number or number in (float("inf"), float("-inf")):  # noqa: PLR0124 - only NaN differs from itself
-        return stored
-    text = f"{Decimal(f'{number:.{_DIGITS_EXACT}g}'):f}"
-    if "%" in code:
-        return f"{Decimal(text) * 100:f}%"
-    return text + _words_after(code)
-
-
-@lru_cache(maxsize=256)
-def _words_after(code: str) -> str:
-    """Return what a number format puts after a number."""
-    after = _CODE.fullmatch(code.partition(";")[0])
-    return "".join(quoted or escaped for quoted, escaped in _LITERAL.findall(after["after"])) if after else ""
+        return NO_RESULT if value is None and len(element) and element.find(f"{MAIN}f") is not None else ""
+    return book.shown(kind, stored, element.get("s", ""))
 
 
 def _shortened(rows: re.Match[bytes]) -> bytes:
@@ -230,11 +191,7 @@ def _shortened(rows: re.Match[bytes]) -> bytes:
 
 def _parsed(archive: Archive, name: str) -> etree._Element | None:
     data = archive.read(name)
-    return _parse(data) if data else None
-
-
-def _parse(data: bytes) -> etree._Element:
-    return parse_xml(data.replace(_STRICT, _MAIN[1:-1].encode()))
+    return parse_sheet(data) if data else None
 
 
 def _targets(archive: Archive) -> dict[str, str]:
@@ -247,31 +204,3 @@ def _targets(archive: Archive) -> dict[str, str]:
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
         found[relation.get("Id", "")] = path
     return found
-
-
-def _strings(root: etree._Element | None) -> list[str]:
-    return [_string(item) for item in root.iterfind(f"{_MAIN}si")] if root is not None else []
-
-
-def _string(item: etree._Element | None) -> str:
-    """Return the text of a string; readings over characters (phonetic runs) are left out."""
-    if item is None:
-        return ""
-    if len(item) == 1 and item[0].tag == _T:
-        return item[0].text or ""
-    parts = [child.text or "" for child in item.iterfind(f"{_MAIN}t")]
-    parts += [child.text or "" for child in item.iterfind(f"{_MAIN}r/{_MAIN}t")]
-    return "".join(parts)
-
-
-def _formats(root: etree._Element | None) -> list[str]:
-    """Return the number format of each cell style."""
-    if root is None:
-        return []
-    codes = {node.get("numFmtId", ""): node.get("formatCode", "") for node in root.iter(f"{_MAIN}numFmt")}
-    codes |= {"9": "0%", "10": "0.00%"}
-    return [codes.get(node.get("numFmtId", ""), "") for node in root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")]
-
-
-def _number(text: str | None, default: int) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < len("10000000") else default

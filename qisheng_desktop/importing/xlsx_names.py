@@ -35,8 +35,8 @@ def marks_of(book: etree._Element, sheets: Mapping[str, Mapping[tuple[int, int],
     for number, defined in enumerate(book.iterfind(f"{_MAIN}definedNames/{_MAIN}definedName")):
         if number >= MOST_NAMES or left <= 0:
             break
-        name, said = defined.get("name", ""), (defined.text or "").strip().removeprefix("=")
-        found = _named(said, sheets) if name.startswith("_") and not name.startswith("_xlnm") else None
+        name = defined.get("name", "")
+        found = _named(defined.text or "", sheets) if name.startswith("_") and not name.startswith("_xlnm") else None
         if found is not None:
             names[name] = found
             left -= len(found.cells)
@@ -45,16 +45,17 @@ def marks_of(book: etree._Element, sheets: Mapping[str, Mapping[tuple[int, int],
 
 
 def _named(said: str, sheets: Mapping[str, Mapping[tuple[int, int], str]]) -> Named | None:
-    text = _TEXT.fullmatch(said)
-    if text:
-        return Named("", (Cell(text[1].replace('""', '"'), 0, 0),))
-    area = _area(said)
-    if area is None or area.sheet not in sheets or not area.top < area.bottom <= MOST_ROWS:
+    meant = _meant(said)
+    if meant is None or isinstance(meant, Named):
+        return meant
+    cells = sheets.get(meant.sheet)
+    if cells is None or not meant.top < meant.bottom <= MOST_ROWS:
         return None
-    cells, column = sheets[area.sheet], area.column
-    return Named(
-        area.sheet, tuple(Cell(cells.get((row, column), ""), row, column) for row in range(area.top, area.bottom))
-    )
+    top, column = meant.top, meant.column
+    if meant.bottom == top + 1:  # as nearly all
+        return Named(meant.sheet, (Cell(cells.get((top, column), ""), top, column),))
+    rows = range(top, meant.bottom)
+    return Named(meant.sheet, tuple(Cell(cells.get((row, column), ""), row, column) for row in rows))
 
 
 class _Area(NamedTuple):
@@ -67,7 +68,11 @@ class _Area(NamedTuple):
 
 
 @lru_cache(maxsize=4096)  # the same in every workbook of ours
-def _area(said: str) -> _Area | None:
+def _meant(said: str) -> Named | _Area | None:
+    said = said.strip().removeprefix("=")
+    text = _TEXT.fullmatch(said)
+    if text:
+        return Named("", (Cell(text[1].replace('""', '"'), 0, 0),))
     area = _AREA.fullmatch(said)
     if area is None:
         return None

@@ -15,7 +15,7 @@ MOST_CHARACTERS = 200_000
 """Characters in one text: a hundred times the longest seen."""
 
 ONE = Decimal(1)
-_NOUGHT, _TOO_LARGE = Decimal(0), Decimal(10) ** MOST_DIGITS
+_NOUGHT = Decimal(0)
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029\ufeff]")
 UNSEEN = re.compile(r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufff9-\ufffb]")
@@ -77,7 +77,7 @@ def _figure(figure: Figure, value: Value) -> Value:
 
 def _number(figure: Figure, value: Value) -> Decimal:
     """Return a number in range; a whole count is written without point or exponent."""
-    if isinstance(value, Decimal) and value.same_quantum(ONE) and -_TOO_LARGE < value < _TOO_LARGE:
+    if isinstance(value, Decimal) and value.same_quantum(ONE) and value.adjusted() < MOST_DIGITS:
         return value or _NOUGHT  # no negative nought; nearly every count is written like this already
     ref = str(figure.ref)
     if not isinstance(value, Decimal) or not value.is_finite():

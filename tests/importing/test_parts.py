@@ -22,7 +22,8 @@ from qisheng_desktop.importing.layouts import Cell, TableTooLargeError
 from qisheng_desktop.importing.reader import read_bytes, read_pasted
 from qisheng_desktop.importing.stream import Grid, Paragraph, flow, make_grid
 from qisheng_desktop.importing.text import any_pieces
-from qisheng_desktop.importing.xlsx import read_xlsx, shown_number
+from qisheng_desktop.importing.xlsx import read_xlsx
+from qisheng_desktop.importing.xlsx_book import shown_number
 from qisheng_desktop.model.cells import Mark, parse_ref
 from qisheng_desktop.model.edits import Edits
 from tests.importing import hostile

@@ -1,0 +1,106 @@
+"""What the cells of a workbook refer to, its strings and number formats, and what a cell shows by them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from lxml import etree
+
+from qisheng_desktop.importing.xml import parse_xml
+
+MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_STRICT: Final = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+_T: Final = f"{MAIN}t"
+_AS_STORED = frozenset({"str", "e", "d", "b"})
+_WHOLE = re.compile(rf"0|[1-9][0-9]{{0,{15 - 1}}}")
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)')
+_CODE = re.compile(r'(?:General|[#0,.?]+)(?P<after>(?:"[^"]*"|\\.|_.)*)')
+_DIGITS_EXACT = 15
+
+
+class Book(NamedTuple):
+    """The strings of a workbook and the number formats of its styles, by their numbers as cells write them."""
+
+    strings: Mapping[str, str]
+    formats: Mapping[str, str]
+
+    def shown(self, kind: str, stored: str, style: str) -> str:
+        """Return what a cell shows: the string of a number, a text as it is, a number as its format has it."""
+        stored = stored.strip()
+        if kind == "s":
+            return _numbered(self.strings, stored, -1)
+        if not stored or kind in _AS_STORED:
+            return stored
+        return shown_number(stored, _numbered(self.formats, style, 0))
+
+
+def _numbered(items: Mapping[str, str], number: str, default: int) -> str:
+    item = items.get(number)
+    return items.get(str(number_of(number, default)), "") if item is None else item
+
+
+def parse_sheet(data: bytes) -> etree._Element:
+    """Return the root of a part of a workbook, the names of the strict form as those of the common one."""
+    return parse_xml(data.replace(_STRICT, MAIN[1:-1].encode()))
+
+
+@lru_cache(maxsize=4096)
+def shown_number(stored: str, code: str = "") -> str:
+    """Return a number as written, without binary noise, with the words its format puts after it."""
+    if _WHOLE.fullmatch(stored) and "%" not in code:
+        return stored + _words_after(code)
+    try:
+        number = float(stored)
+    except ValueError:
+        return stored
+    if number != number or number in (float("inf"), float("-inf")):  # noqa: PLR0124 - only NaN differs from itself
+        return stored
+    text = f"{Decimal(f'{number:.{_DIGITS_EXACT}g}'):f}"
+    if "%" in code:
+        return f"{Decimal(text) * 100:f}%"
+    return text + _words_after(code)
+
+
+@lru_cache(maxsize=256)
+def _words_after(code: str) -> str:
+    """Return what a number format puts after a number."""
+    after = _CODE.fullmatch(code.partition(";")[0])
+    return "".join(quoted or escaped for quoted, escaped in _LITERAL.findall(after["after"])) if after else ""
+
+
+def strings_of(root: etree._Element | None) -> dict[str, str]:
+    """Return the strings to which cells refer."""
+    return _by_number(map(string_of, root.iterfind(f"{MAIN}si"))) if root is not None else {}
+
+
+def string_of(item: etree._Element | None) -> str:
+    """Return the text of a string; readings over characters (phonetic runs) are left out."""
+    if item is None:
+        return ""
+    if len(item) == 1 and item[0].tag == _T:
+        return item[0].text or ""
+    parts = [child.text or "" for child in item.iterfind(f"{MAIN}t")]
+    parts += [child.text or "" for child in item.iterfind(f"{MAIN}r/{MAIN}t")]
+    return "".join(parts)
+
+
+def formats_of(root: etree._Element | None) -> dict[str, str]:
+    """Return the number format of each cell style."""
+    if root is None:
+        return {}
+    codes = {node.get("numFmtId", ""): node.get("formatCode", "") for node in root.iter(f"{MAIN}numFmt")}
+    codes |= {"9": "0%", "10": "0.00%"}
+    return _by_number(codes.get(node.get("numFmtId", ""), "") for node in root.iterfind(f"{MAIN}cellXfs/{MAIN}xf"))
+
+
+def _by_number(items: Iterable[str]) -> dict[str, str]:
+    return {str(number): item for number, item in enumerate(items)}
+
+
+def number_of(text: str | None, default: int) -> int:
+    """Return a count as it stands in an attribute; the default if it is none."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < len("10000000") else default
