@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from qisheng_desktop.importing.draft import DoubtKind, SourceLine
 from qisheng_desktop.importing.facts import Title, cut_sign_off, read_contact, read_title, without_meta
@@ -52,11 +52,11 @@ class Reading:
                 remarks.setdefault(item.code, []).append(item.paragraph.text)
                 self._line(reader, item.paragraph.text)
         for code, reader in self._readers.items():
-            if not any(ref.section == code and ref.column for ref in self.figures.found):
+            if not any(ref.section == code and ref.column for ref in reversed(self.figures.found)):
                 self._read_lines(reader)
             reader.close()
-            self._missing(code)
-            self.figures.resolve_remarks(code, remarks.get(code, []))
+            self._missing(code, reader.vocabulary.refs)
+            self.figures.resolve_remarks(code, [text for text in remarks.get(code, []) if text])
 
     def _line(self, reader: TableReader, text: str) -> None:
         code = reader.vocabulary.line(text) if key(text) else None
@@ -73,9 +73,10 @@ class Reading:
         ]
         reader.read_lines(grid_of_lines(lines, reader.vocabulary))
 
-    def _missing(self, code: str) -> None:
+    def _missing(self, code: str, refs: Sequence[CellRef]) -> None:
         """Doubt rows of a table that was found, and a table whose title was found."""
-        refs = self.edition.match(code)
+        if refs and all(map(self.figures.found.__contains__, refs)):
+            return
         rows = {ref.row: ref in self.figures.found for ref in refs}
         if not any(rows.values()):
             if any(isinstance(item, Titled) and item.code == code for item in self._placed):
@@ -89,9 +90,8 @@ class Reading:
         """Count for each table the cells that were found, of how many."""
         found = self.figures.found
         return {
-            table.code: (sum(ref in found for ref in refs), len(refs))
-            for table in self.edition.tables
-            for refs in [self.edition.match(table.code)]
+            code: (sum(map(found.__contains__, reader.vocabulary.refs)), len(reader.vocabulary.refs))
+            for code, reader in self._readers.items()
         }
 
     def read_texts(self, title: Title) -> tuple[dict[CellRef, Value], dict[str, str | None]]:

@@ -73,6 +73,8 @@ class Vocabulary:
         every = (self.rows, self.groups, self.lines, self.headings, self.spanners, self.others)
         self.are_words = all(labels.are_words for labels in every)
         """Whether no figure can be taken for any of its labels."""
+        self.refs = tuple(ref for ref, figure in table.figures.items() if not figure.is_optional)
+        """The addresses of its figures, without those of supplement lines."""
         self.plans = Memo[PlanKey, Plan](MOST_PLANS)
 
     def is_heading(self, text: str) -> bool:

@@ -74,7 +74,7 @@ def _words_after(code: str) -> str:
 
 def strings_of(root: etree._Element | None) -> dict[str, str]:
     """Return the strings to which cells refer."""
-    return _by_number(map(string_of, root.iterfind(f"{MAIN}si"))) if root is not None else {}
+    return _by_number(map(string_of, root.iterchildren(f"{MAIN}si"))) if root is not None else {}
 
 
 def string_of(item: etree._Element | None) -> str:

@@ -32,7 +32,8 @@ def marks_of(book: etree._Element, sheets: Mapping[str, Mapping[tuple[int, int],
     """Return what the names of a workbook mark, if it is one of ours; ``sheets`` has the cells that were read."""
     names: dict[str, Named] = {}
     left = MOST_NAMED
-    for number, defined in enumerate(book.iterfind(f"{_MAIN}definedNames/{_MAIN}definedName")):
+    marked = book.find(f"{_MAIN}definedNames")
+    for number, defined in enumerate(marked.iterchildren(f"{_MAIN}definedName") if marked is not None else ()):
         if number >= MOST_NAMES or left <= 0:
             break
         name = defined.get("name", "")

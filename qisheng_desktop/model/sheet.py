@@ -92,9 +92,9 @@ class Sheet:
 def filled_sheet(edition: Edition, values: Mapping[CellRef, Value]) -> Sheet:
     """Return the sheet of some answers with its totals, for whoever needs no more of a report than these."""
     sheet = Sheet(edition, make_plan(edition), dict(values))
+    slots, put = sheet.plan.slots, sheet.put
     for ref, value in values.items():
-        slot = sheet.plan.slots.get(ref)
-        if slot is not None:
-            sheet.put(slot, value)
+        if ref in slots:
+            put(slots[ref], value)
     sheet.recompute()
     return sheet
