@@ -2,7 +2,8 @@
 
 openpyxl is killed by a merged range of 1.4 KB and is five times slower; calamine sets out a dense table between its
 farthest cells before anyone can look, and has no number formats, in which our own workbooks keep the notes beside
-figures. Coordinates come from real cells only, `<dimension>` is not read, a formula counts by its stored result.
+figures. The cells are found by an expression (`xlsx_cells`) where the sheet has the form that office programs give it,
+in a tree else. Coordinates come from real cells only, `<dimension>` is not read, a formula counts by its stored result.
 """
 
 from __future__ import annotations
