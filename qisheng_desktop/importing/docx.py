@@ -32,6 +32,7 @@ _SPECIAL = tuple(
     f"{{*}}{name}"
     for name in (
         *("ins", "del", "moveFrom", "moveTo", "delText", "instrText", "vanish", "strike", "dstrike", "vertAlign"),
+        *("tcPrChange", "trPrChange"),
         *("AlternateContent", "Fallback", "txbxContent", "drawing", "pict", "object", "ruby", "footnoteReference"),
         "oMath",
     )
@@ -39,10 +40,12 @@ _SPECIAL = tuple(
 """What makes a document need a look at every run; in one without, its texts and breaks are all there is."""
 _BREAKING = tuple(f"{{*}}{name}" for name in _BREAKS)
 _TEXTS = ("{*}t", *_BREAKING)
+_RESTART, _CONTINUE = "restart", "continue"
 _P, _T, _TBL, _TR, _TC, _DEL = (f"{_W}{name}" for name in ("p", "t", "tbl", "tr", "tc", "del"))
 _TR_PR, _TC_PR, _GRID_BEFORE, _GRID_SPAN, _V_MERGE, _VAL = (
     f"{_W}{name}" for name in ("trPr", "tcPr", "gridBefore", "gridSpan", "vMerge", "val")
 )
+_IN_CELLS = (_T, _P, _TC, _GRID_SPAN, _V_MERGE, *_BREAKING)
 STRUCK = "~"
 """Stands before and after text in a cell that is struck through or raised: no figure has it."""
 
@@ -89,33 +92,67 @@ class _Reader:
 
     def _table(self, table: etree._Element, depth: int) -> Iterator[Piece]:
         self._extent.add_table(depth)
-        cells: list[Cell] = []
         nested: list[Piece] = []
-        above: dict[int, int] = {}  # grid column → index of the cell that runs down there
-        row = -1
-        for line in _children(table, _TR):
-            row += 1
-            column = _span(_child(line, _TR_PR), _GRID_BEFORE, 0)
-            for element in _children(line, _TC):
-                properties = _child(element, _TC_PR)
-                width = _span(properties, _GRID_SPAN, 1)
-                merge = _child(properties, _V_MERGE)
-                if merge is not None and merge.get(_VAL, "continue") != "restart" and column in above:
-                    over = cells[above[column]]
-                    cells[above[column]] = over._replace(height=row - over.row + 1)
-                else:
-                    if _child(element, _TBL) is not None:
-                        nested += self.blocks(element, depth)
-                    above[column] = len(cells)
-                    cells.append(Cell(self._cell(element), row, column, 1, width))
-                    if merge is None:
-                        del above[column]
-                column += width
+        if self._is_simple and next(table.iterdescendants(_TBL), None) is None:
+            cells = self._plain_cells(table)
+        else:
+            cells = self._cells(table, nested, depth)
         try:
             grid = make_grid(cells)
         except TableTooLargeError as error:
             raise RefusedError(RefusalKind.TOO_MANY_CELLS) from error
         yield from nested or [grid] if _is_layout(grid, nested) else [grid, *nested]
+
+    def _plain_cells(self, table: etree._Element) -> list[Cell]:
+        """Return the cells of a table with nothing special in it."""
+        places = _Places()
+        for line in _children(table, _TR):
+            places.add_row(_span(_child(line, _TR_PR), _GRID_BEFORE, 0))
+            for width, merge, parts in self._plain_row(line):
+                if merge is None or not places.runs_down(width, merge):
+                    places.add("".join(parts).strip("\n"), width, merge)
+        return places.cells
+
+    def _plain_row(self, row: etree._Element) -> list[tuple[int, str | None, list[str]]]:
+        """Return the width of each cell, how it is merged, and its text in parts: one pass over what matters in a row.
+
+        To look for the parts of each of three hundred cells takes several times as long.
+        """
+        cells: list[tuple[int, str | None, list[str]]] = []
+        parts: list[str] = []
+        for element in row.iter(*_IN_CELLS):
+            tag = element.tag
+            if tag == _T:
+                parts.append(element.text or "")
+            elif tag == _P:
+                self._extent.add_paragraph()
+                parts.append("\n")
+            elif tag == _TC:
+                parts = []
+                cells.append((1, None, parts))
+            elif tag == _GRID_SPAN and cells:
+                cells[-1] = (_number(element, 1), cells[-1][1], parts)
+            elif tag == _V_MERGE and cells:
+                cells[-1] = (cells[-1][0], element.get(_VAL, _CONTINUE), parts)
+            else:
+                parts.append(_said(element))
+        return cells
+
+    def _cells(self, table: etree._Element, nested: list[Piece], depth: int) -> list[Cell]:
+        """Return the cells of any table; what tables in its cells hold is added to the ``nested`` pieces."""
+        places = _Places()
+        for line in _children(table, _TR):
+            places.add_row(_span(_child(line, _TR_PR), _GRID_BEFORE, 0))
+            for element in _children(line, _TC):
+                properties = _child(element, _TC_PR)
+                width = _span(properties, _GRID_SPAN, 1)
+                merging = _child(properties, _V_MERGE)
+                merge = merging.get(_VAL, _CONTINUE) if merging is not None else None
+                if not places.runs_down(width, merge):
+                    if _child(element, _TBL) is not None:
+                        nested += self.blocks(element, depth)
+                    places.add(self._cell(element), width, merge)
+        return places.cells
 
     def _cell(self, element: etree._Element) -> str:
         return "\n".join([self._text(child, in_cell=True) for child in element.iter(_P)]).strip("\n")
@@ -155,6 +192,43 @@ class _Reader:
         yield f"{STRUCK}{text}{STRUCK}" if in_cell and is_marked and text.strip() else text
 
 
+class _Places:
+    """Gives the cells of a table their places, row after row.
+
+    ``merge`` is what a cell says of running down: nothing, that it is the first of several, or (``_CONTINUE``, or any
+    other word) that it only goes on with the one above.
+    """
+
+    def __init__(self) -> None:
+        self.cells: list[Cell] = []
+        self._column = 0
+        self._row = -1
+        self._above: dict[int, int] = {}  # grid column → index of the cell that runs down there
+
+    def add_row(self, column: int) -> None:
+        """Go on to the next row, whose first cell stands in this column."""
+        self._row += 1
+        self._column = column
+
+    def runs_down(self, width: int, merge: str | None) -> bool:
+        """Say whether a cell is only the end of the one above, which is made so much higher."""
+        if merge is None or merge == _RESTART or self._column not in self._above:
+            return False
+        at = self._above[self._column]
+        self.cells[at] = self.cells[at]._replace(height=self._row - self.cells[at].row + 1)
+        self._column += width
+        return True
+
+    def add(self, text: str, width: int, merge: str | None) -> None:
+        """Add a cell."""
+        if merge is not None:
+            self._above[self._column] = len(self.cells)
+        else:
+            self._above.pop(self._column, None)
+        self.cells.append(Cell(text, self._row, self._column, 1, width))
+        self._column += width
+
+
 def _is_layout(grid: Grid, nested: list[Piece]) -> bool:
     """Say whether a table only arranges the tables inside it."""
     return any(isinstance(piece, Grid) for piece in nested) and sum(map(len, grid.layout.rows)) <= len(nested) + 1
@@ -182,14 +256,21 @@ def _said(element: etree._Element) -> str:
     name, parent = _name(element.tag), element.getparent()
     if parent is None or _name(parent.tag) != "r":
         return ""
-    return element.text or "" if name == "t" else _BREAKS[name]
+    return element.text or "" if name == "t" else _BREAKS.get(name, "")
 
 
 def _span(properties: etree._Element | None, name: str, default: int) -> int:
     found = _child(properties, name)
-    if found is None:
-        return default
-    text = found.get(_VAL, "")
+    return default if found is None else _number(found, default)
+
+
+def _number(element: etree._Element, default: int) -> int:
+    """Return over how many grid columns something reaches.
+
+    Raises:
+        RefusedError: If they are more than any report has.
+    """
+    text = element.get(_VAL, "")
     number = int(text) if text.isascii() and text.isdigit() and len(text) < len("1000000000") else default
     if number > WIDEST_SPAN:
         raise RefusedError(RefusalKind.EXPANDS)
