@@ -25,7 +25,8 @@ LARGEST, MOST_NODES, DEEPEST, MOST_ATTRIBUTES = 5 * 2**20, 200_000, 200, 64
 MOST_ROWSPAN, MOST_COLSPAN = 1_000, 256
 STRUCK: Final = "~"
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000}")
+LONGEST_TAG = 20_000
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{LONGEST_TAG}}}")
 _DROPPED = frozenset(
     (
         "script", "style", "head", "title", "noscript", "template", "svg", "math", "object", "iframe", "select",
@@ -45,7 +46,7 @@ _LINE_THROUGH = re.compile(r"text-decoration[^;]*line-through|vertical-align\s*:
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _EDGES = " \u3000\u00a0"
 _IS_BEYOND_LIMITS = etree.XPath(
-    f"count(//*) > {MOST_NODES} or boolean(//*[@*[{MOST_ATTRIBUTES + 1}]]) or boolean({'/*' * (DEEPEST + 1)})"
+    f"count(//*) > {MOST_NODES} or boolean(//@*[{MOST_ATTRIBUTES + 1}]) or boolean({'/*' * (DEEPEST + 1)})"
 )
 _STYLES = etree.XPath("//@style", smart_strings=False)
 _HIDES = etree.XPath("boolean(//@hidden)")
@@ -74,7 +75,7 @@ def html_pieces(text: str) -> Iterator[Piece]:
     Raises:
         RefusedError: If it is not one, or larger than any report.
     """
-    if _LONG_TAG.search(text):
+    if _has_long_tag(text):
         raise RefusedError(RefusalKind.EXPANDS)
     parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8")
     try:
@@ -91,6 +92,13 @@ def html_pieces(text: str) -> Iterator[Piece]:
     may_hide = bool(_HIDES(root)) or _HIDDEN.search(styles) is not None
     page = _Page(may_hide=may_hide, may_strike=_LINE_THROUGH.search(styles) is not None)
     yield from page.blocks(body if body is not None else root)
+
+
+def _has_long_tag(text: str) -> bool:
+    """Say whether a tag is longer than any; one that is covers half its length from a multiple of that on."""
+    half = LONGEST_TAG // 2
+    can_have = any(text.find("<", start, start + half) < 0 for start in range(0, len(text), half))
+    return can_have and _LONG_TAG.search(text) is not None
 
 
 class _Page:
@@ -152,16 +160,17 @@ class _Page:
         for place, row in enumerate(rows):
             column = 0
             for element in row:
-                while (place, column) in taken:
+                while taken and (place, column) in taken:
                     column += 1
-                height = min(_number(element, "rowspan", MOST_ROWSPAN) or len(rows) - place, len(rows) - place)
-                width = _number(element, "colspan", MOST_COLSPAN) or 1
+                down, right = element.get("rowspan", "1"), element.get("colspan", "1")
+                height = 1 if down == "1" else min(_number(down, MOST_ROWSPAN) or len(rows), len(rows) - place)
+                width = 1 if right == "1" else _number(right, MOST_COLSPAN) or 1
                 cells.append(Cell(self._cell_text(element), place, column, height, width))
                 count += height * width
                 if count > MOST_NODES:
                     raise RefusedError(RefusalKind.TOO_MANY_CELLS)
                 if height > 1:
-                    taken.update((place + down, column + right) for down in range(1, height) for right in range(width))
+                    taken.update((place + y, column + x) for y in range(1, height) for x in range(width))
                 column += width
         try:
             return make_grid(cells)
@@ -177,12 +186,14 @@ class _Page:
                 yield from self._rows(child)
 
     def _cells(self, row: etree._Element) -> list[etree._Element]:
-        return [child for child in row if _name(child.tag) in {"td", "th"} and not self._is_hidden(child)]
+        cells = row.iterchildren("td", "th")
+        return [cell for cell in cells if not self._is_hidden(cell)] if self._may_hide else list(cells)
 
     def _cell_text(self, cell: etree._Element) -> str:
-        text = "".join(self._cell_parts(cell)) if len(cell) else _SPACES.sub(" ", cell.text or "")
-        if "\n" not in text:
-            return _SPACES.sub(" ", text).strip(_EDGES)
+        if not len(cell):
+            text = cell.text or ""
+            return text if text.isalnum() else _SPACES.sub(" ", text).strip(_EDGES)
+        text = "".join(self._cell_parts(cell))
         return "\n".join(line for line in (_SPACES.sub(" ", line).strip(_EDGES) for line in text.split("\n")) if line)
 
     def _cell_parts(self, parent: etree._Element) -> Iterator[str]:
@@ -216,11 +227,8 @@ def _has_figures(rows: Sequence[Sequence[etree._Element]]) -> bool:
     return any(sum(not _holds_table(cell) for cell in row) > 1 + 1 for row in rows)
 
 
-def _number(element: etree._Element, name: str, most: int) -> int:
+def _number(text: str, most: int) -> int:
     """Return a span, capped as browsers cap it; 0 means to the end."""
-    text = element.get(name)
-    if text is None or text == "1":
-        return 1
     text = text.strip()
     return min(int(text), most) if text.isascii() and text.isdigit() and len(text) < len("1000000000") else 1
 
