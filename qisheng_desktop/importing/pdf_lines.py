@@ -152,9 +152,9 @@ def _spaced(row: Sequence[Char]) -> str:
     for char in row:
         if before is not None:
             gap = char.left - before.right
-            are_figures = before.text.isdigit() and char.text.isdigit()
-            if gap > (GAP_IN_FIGURES if are_figures else GAP_IN_TEXT) * char.size and not text.endswith(" "):
-                text += " "
+            if gap > GAP_IN_FIGURES * char.size and not text.endswith(" "):  # hardly ever
+                are_figures = before.text.isdigit() and char.text.isdigit()
+                text += " " if are_figures or gap > GAP_IN_TEXT * char.size else ""
         text += char.text
         before = char
     return text

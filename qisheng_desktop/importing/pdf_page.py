@@ -23,7 +23,7 @@ _DEEPEST_FORM = 3
 _HYPHEN = 0x2D
 """The last of the characters that PDFium puts in by itself: spaces, ends of lines, hyphens."""
 _UNICODE, _ANGLE = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetCharAngle
-_BOX = pdfium.FPDFText_GetLooseCharBox
+_BOX, _BOUNDS = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFPageObj_GetBounds
 
 
 class Char(NamedTuple):
@@ -55,6 +55,14 @@ class PageContent(NamedTuple):
     has_image: bool
 
 
+class _Edges:
+    """Where PDFium writes the box of an object."""
+
+    def __init__(self) -> None:
+        self.left, self.bottom, self.right, self.top = (ctypes.c_float() for _ in range(4))
+        self.places = tuple(map(ctypes.byref, (self.left, self.bottom, self.right, self.top)))
+
+
 _Matrix = tuple[float, float, float, float, float, float]
 _AS_IT_IS: Final[_Matrix] = (1, 0, 0, 1, 0, 0)
 
@@ -67,7 +75,7 @@ def read_page(page: Any, textpage: Any) -> PageContent:  # noqa: ANN401 - pypdfi
     handle = page.raw
     count = pdfium.FPDFPage_CountObjects(handle)
     objects = (pdfium.FPDFPage_GetObject(handle, number) for number in range(min(count, MOST_OBJECTS)))
-    edges = tuple(ctypes.c_float() for _ in range(4))
+    edges = _Edges()
     has_image = False
     for item, kind, matrix in _opened(objects, _AS_IT_IS, 0):
         is_path = kind == pdfium.FPDF_PAGEOBJ_PATH
@@ -125,11 +133,11 @@ def _opened(objects: Iterator[Any], matrix: _Matrix, depth: int) -> Iterator[tup
             yield item, kind, matrix
 
 
-def _thin(item: Any, edges: tuple[ctypes.c_float, ...], height: float, content: PageContent) -> bool:  # noqa: ANN401 - as above
+def _thin(item: Any, edges: _Edges, height: float, content: PageContent) -> bool:  # noqa: ANN401 - as above
     """Add the ruling line of a path whose box, width of its pen included, is thin; say whether it was one."""
-    if not pdfium.FPDFPageObj_GetBounds(item, *edges):
+    if not _BOUNDS(item, *edges.places):
         return False
-    left, bottom, right, top = (edge.value for edge in edges)
+    left, bottom, right, top = edges.left.value, edges.bottom.value, edges.right.value, edges.top.value
     if top - bottom <= THIN < right - left:
         content.across.append(Rule(height - (top + bottom) / 2, left, right))
         return True

@@ -39,9 +39,12 @@ def find_tables(content: PageContent) -> tuple[list[PageTable], list[Char]]:
         ys = _snapped([rule.at for rule in across])
         if len(xs) < LEAST_EDGES or len(ys) < LEAST_EDGES:
             continue
-        inside = [c for c in rest if ys[0] <= c.middle <= ys[-1] and xs[0] <= (c.left + c.right) / 2 <= xs[-1]]
-        taken = {id(char) for char in inside}
-        rest = [char for char in rest if id(char) not in taken]
+        inside: list[Char] = []
+        outside: list[Char] = []
+        for char in rest:
+            is_inside = ys[0] <= char.middle <= ys[-1] and xs[0] <= (char.left + char.right) / 2 <= xs[-1]
+            (inside if is_inside else outside).append(char)
+        rest = outside
         walls = _Walls(xs, ys, [*down, *ends], across)
         tables.append(PageTable(_grid(walls, inside), ys[0], xs[0]))
     return tables, rest
@@ -90,9 +93,10 @@ def _covered(places: list[float], along: list[float], rules: Sequence[Rule]) -> 
     middles = [(start + end) / 2 for start, end in pairwise(along)]
     found: list[set[int]] = [set() for _ in places]
     for rule in rules:
-        after = bisect_right(places, rule.at)
-        near = min(range(max(after - 1, 0), min(after + 1, len(places))), key=lambda at: abs(places[at] - rule.at))
-        found[near].update(range(bisect_left(middles, rule.start), bisect_right(middles, rule.end)))
+        at = bisect_right(places, rule.at)
+        if at == len(places) or (at > 0 and rule.at - places[at - 1] <= places[at] - rule.at):
+            at -= 1  # the nearer one lies before
+        found[at].update(range(bisect_left(middles, rule.start), bisect_right(middles, rule.end)))
     return found
 
 
@@ -113,8 +117,8 @@ def _grid(walls: _Walls, chars: Sequence[Char]) -> Grid:
                 root[find((row + 1, column))] = find((row, column))
     held: dict[tuple[int, int], list[Char]] = {}
     for char in chars:
-        row = min(max(bisect_right(walls.ys, char.middle) - 1, 0), rows - 1)
-        column = min(max(bisect_right(walls.xs, (char.left + char.right) / 2) - 1, 0), columns - 1)
+        row = bisect_right(walls.ys, char.middle, hi=rows) - 1
+        column = bisect_right(walls.xs, (char.left + char.right) / 2, hi=columns) - 1
         held.setdefault(find((row, column)), []).append(char)
     boxes: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for box in root:
