@@ -17,6 +17,7 @@ from lxml import etree
 
 from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import Archive, RefusedError
+from qisheng_desktop.importing.docx_cells import CONTINUES, Found, Places
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
 from qisheng_desktop.importing.extent import WIDEST_SPAN, Extent
 from qisheng_desktop.importing.layouts import Cell, TableTooLargeError
@@ -40,12 +41,11 @@ _SPECIAL = tuple(
 """What makes a document need a look at every run; in one without, its texts and breaks are all there is."""
 _BREAKING = tuple(f"{{*}}{name}" for name in _BREAKS)
 _TEXTS = ("{*}t", *_BREAKING)
-_RESTART, _CONTINUE = "restart", "continue"
 _P, _T, _TBL, _TR, _TC, _DEL = (f"{_W}{name}" for name in ("p", "t", "tbl", "tr", "tc", "del"))
 _TR_PR, _TC_PR, _GRID_BEFORE, _GRID_SPAN, _V_MERGE, _VAL = (
     f"{_W}{name}" for name in ("trPr", "tcPr", "gridBefore", "gridSpan", "vMerge", "val")
 )
-_IN_CELLS = (_T, _P, _TC, _GRID_SPAN, _V_MERGE, *_BREAKING)
+_IN_TABLES = (_T, _P, _TC, _TR, _GRID_SPAN, _V_MERGE, _GRID_BEFORE, *_BREAKING)
 STRUCK = "~"
 """Stands before and after text in a cell that is struck through or raised: no figure has it."""
 
@@ -104,23 +104,13 @@ class _Reader:
         yield from nested or [grid] if _is_layout(grid, nested) else [grid, *nested]
 
     def _plain_cells(self, table: etree._Element) -> list[Cell]:
-        """Return the cells of a table with nothing special in it."""
-        places = _Places()
-        for line in _children(table, _TR):
-            places.add_row(_span(_child(line, _TR_PR), _GRID_BEFORE, 0))
-            for width, merge, parts in self._plain_row(line):
-                if merge is None or not places.runs_down(width, merge):
-                    places.add("".join(parts).strip("\n"), width, merge)
-        return places.cells
+        """Return the cells of a table with nothing special in it: one pass over what matters.
 
-    def _plain_row(self, row: etree._Element) -> list[tuple[int, str | None, list[str]]]:
-        """Return the width of each cell, how it is merged, and its text in parts: one pass over what matters in a row.
-
-        To look for the parts of each of three hundred cells takes several times as long.
+        To look for the parts of each of the three hundred cells of a report takes several times as long.
         """
-        cells: list[tuple[int, str | None, list[str]]] = []
-        parts: list[str] = []
-        for element in row.iter(*_IN_CELLS):
+        found = Found()
+        texts, parts = found.texts, list[str]()
+        for element in table.iter(*_IN_TABLES):
             tag = element.tag
             if tag == _T:
                 parts.append(element.text or "")
@@ -129,25 +119,29 @@ class _Reader:
                 parts.append("\n")
             elif tag == _TC:
                 parts = []
-                cells.append((1, None, parts))
-            elif tag == _GRID_SPAN and cells:
-                cells[-1] = (_number(element, 1), cells[-1][1], parts)
-            elif tag == _V_MERGE and cells:
-                cells[-1] = (cells[-1][0], element.get(_VAL, _CONTINUE), parts)
+                texts.append(parts)
+            elif tag == _TR:
+                found.firsts.append(len(texts))
+            elif tag == _GRID_SPAN:
+                found.widths[len(texts) - 1] = _number(element, 1)
+            elif tag == _V_MERGE:
+                found.merges[len(texts) - 1] = element.get(_VAL, CONTINUES)
+            elif tag == _GRID_BEFORE:
+                found.starts[len(found.firsts) - 1] = _number(element, 0)
             else:
                 parts.append(_said(element))
-        return cells
+        return found.cells()
 
     def _cells(self, table: etree._Element, nested: list[Piece], depth: int) -> list[Cell]:
         """Return the cells of any table; what tables in its cells hold is added to the ``nested`` pieces."""
-        places = _Places()
+        places = Places()
         for line in _children(table, _TR):
             places.add_row(_span(_child(line, _TR_PR), _GRID_BEFORE, 0))
             for element in _children(line, _TC):
                 properties = _child(element, _TC_PR)
                 width = _span(properties, _GRID_SPAN, 1)
                 merging = _child(properties, _V_MERGE)
-                merge = merging.get(_VAL, _CONTINUE) if merging is not None else None
+                merge = merging.get(_VAL, CONTINUES) if merging is not None else None
                 if not places.runs_down(width, merge):
                     if _child(element, _TBL) is not None:
                         nested += self.blocks(element, depth)
@@ -190,43 +184,6 @@ class _Reader:
         is_marked = _is_on(properties, "strike") or _is_on(properties, "dstrike")
         is_marked = is_marked or (raised is not None and raised.get(f"{_W}val") != "baseline")
         yield f"{STRUCK}{text}{STRUCK}" if in_cell and is_marked and text.strip() else text
-
-
-class _Places:
-    """Gives the cells of a table their places, row after row.
-
-    ``merge`` is what a cell says of running down: nothing, that it is the first of several, or (``_CONTINUE``, or any
-    other word) that it only goes on with the one above.
-    """
-
-    def __init__(self) -> None:
-        self.cells: list[Cell] = []
-        self._column = 0
-        self._row = -1
-        self._above: dict[int, int] = {}  # grid column → index of the cell that runs down there
-
-    def add_row(self, column: int) -> None:
-        """Go on to the next row, whose first cell stands in this column."""
-        self._row += 1
-        self._column = column
-
-    def runs_down(self, width: int, merge: str | None) -> bool:
-        """Say whether a cell is only the end of the one above, which is made so much higher."""
-        if merge is None or merge == _RESTART or self._column not in self._above:
-            return False
-        at = self._above[self._column]
-        self.cells[at] = self.cells[at]._replace(height=self._row - self.cells[at].row + 1)
-        self._column += width
-        return True
-
-    def add(self, text: str, width: int, merge: str | None) -> None:
-        """Add a cell."""
-        if merge is not None:
-            self._above[self._column] = len(self.cells)
-        else:
-            self._above.pop(self._column, None)
-        self.cells.append(Cell(text, self._row, self._column, 1, width))
-        self._column += width
 
 
 def _is_layout(grid: Grid, nested: list[Piece]) -> bool:
