@@ -46,6 +46,10 @@ _TR_PR, _TC_PR, _GRID_BEFORE, _GRID_SPAN, _V_MERGE, _VAL = (
     f"{_W}{name}" for name in ("trPr", "tcPr", "gridBefore", "gridSpan", "vMerge", "val")
 )
 _IN_TABLES = (_T, _P, _TC, _TR, _GRID_SPAN, _V_MERGE, _GRID_BEFORE, *_BREAKING)
+_IS_PLAIN = etree.XPath(
+    "count(.//w:tr) = count(w:tr) and count(.//w:tc) = count(w:tr/w:tc)", namespaces={"w": _W[1:-1]}
+)
+"""Whether rows and cells lie in a table as they should, no other table among them."""
 STRUCK = "~"
 """Stands before and after text in a cell that is struck through or raised: no figure has it."""
 
@@ -93,10 +97,7 @@ class _Reader:
     def _table(self, table: etree._Element, depth: int) -> Iterator[Piece]:
         self._extent.add_table(depth)
         nested: list[Piece] = []
-        if self._is_simple and next(table.iterdescendants(_TBL), None) is None:
-            cells = self._plain_cells(table)
-        else:
-            cells = self._cells(table, nested, depth)
+        cells = self._plain_cells(table) if self._is_simple and _IS_PLAIN(table) else self._cells(table, nested, depth)
         try:
             grid = make_grid(cells)
         except TableTooLargeError as error:

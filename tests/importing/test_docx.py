@@ -63,3 +63,11 @@ def test_a_span_out_of_its_place_is_no_text() -> None:
     (grid,) = read_docx(document(f"<w:tbl>{row}</w:tbl>")).pieces
     assert isinstance(grid, Grid)
     assert grid.cells == (Cell("乙", 0, 0),)
+
+
+def test_a_row_within_a_cell_without_a_table_is_no_row_of_the_table() -> None:
+    cell = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p>{}</w:tc>"
+    row = f"<w:tr>{cell.format('丙', '<w:tr>' + cell.format('丁', '') + '</w:tr>')}</w:tr>"
+    (grid,) = read_docx(document(f"<w:tbl>{row}</w:tbl>")).pieces
+    assert isinstance(grid, Grid)
+    assert grid.cells == (Cell("丙\n丁", 0, 0),)
