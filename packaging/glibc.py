@@ -39,6 +39,28 @@ def survey(folder: Path) -> dict[str, tuple[Version, list[Path]]]:
     return {name: (most, [path for path in files if files[path][name] == most]) for name, most in newest.items()}
 
 
+def hide_newer(folder: Path) -> int:
+    """Let the glibc of a root offer nothing that is newer than ours may be; return how many files were changed.
+
+    Newer versions of its functions get names that no release has, in glibc and in all else of the root that asks for
+    them. The loader refuses whatever is brought in and asks for one, as a system with the older glibc would.
+    """
+
+    def renamed(version: re.Match[bytes]) -> bytes:
+        is_newer = (2, int(version[1])) > MOST["GLIBC"]
+        return b"GLIBC_9.%b\0" % version[1] if is_newer else version[0]
+
+    changed = 0
+    for path in folder.rglob("*"):
+        if is_elf(path):
+            before = path.read_bytes()
+            after = re.sub(rb"GLIBC_2\.(\d\d)\0", renamed, before)
+            if after != before:
+                path.write_bytes(after)
+                changed += 1
+    return changed
+
+
 def written(version: Version) -> str:
     """Give a version as it is written."""
     return ".".join(map(str, version))

@@ -7,10 +7,11 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import glibc
 from build_linux import RELEASE, version
 from contents import modules_in, names_in, print_sizes, unwanted
 from dev_env import say
-from roots import NEWER, Root
+from roots import CLEAN, NEWER, Root
 from traces import but, differences, traces
 from trying import EXAMPLE, OPENED, START_PAGE, documents_out_and_in, expect, expect_typed, figures, use_window
 from virtual_screen import screen
@@ -22,6 +23,8 @@ IN_CLEAN_ROOT = ("desktop-file-utils", "shared-mime-info", "xdg-utils", "man-db"
 MOST_UNPACKED, MOST_PACKED = 160.0, 55.0
 """Megabytes (millions of bytes)."""
 STICK = "U盘 2026"
+ASKS_FOR_NEWER = "usr/bin/mawk"
+"""A program of that old release that asks for functions of glibc 2.29."""
 PERSON = {"HOME": "/root", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"}
 RECORDS = re.compile(
     r"var/(lib/(dpkg|apt|systemd)|log|cache/(apt|debconf|man|ldconfig|fontconfig))(/|$)|etc/ld\.so\.cache$|made\.txt$"
@@ -118,6 +121,20 @@ def portable(root: Root, release: str) -> None:
     shutil.rmtree(stick)
 
 
+def on_old_glibc(root: Root) -> None:
+    """Try the portable archive where glibc offers nothing newer than the oldest system has that it is made for."""
+    name = f"glibc-{glibc.written(glibc.MOST['GLIBC'])}"
+    old = Root(BUILD / f"root-test-{name}")
+    shutil.rmtree(old.folder, ignore_errors=True)
+    subprocess.run(["cp", "-a", str(root.folder), str(old.folder)], check=True)
+    expect(glibc.hide_newer(old.folder) > 0, f"a root that offers what {name} does")
+    shutil.copy(root.folder / ASKS_FOR_NEWER, old.folder / "media" / "control")
+    refused = subprocess.run(old.command(["/media/control"]), env=CLEAN, check=False, capture_output=True, text=True)
+    expect("version `GLIBC_" in refused.stderr, "what asks for more is refused there")
+    portable(old, name)
+    shutil.rmtree(old.folder)
+
+
 def contents() -> None:
     """Look into the portable archive: nothing of a network, nothing of unused Qt, and its size."""
     name = f"qisheng-{version()}-linux-x86_64"
@@ -148,4 +165,6 @@ def test() -> int:
         root = clean_root(release)
         installed(root, release)
         portable(root, release)
+        if release == RELEASE:
+            on_old_glibc(root)
     return 0

@@ -104,6 +104,14 @@ def test_the_glibc_a_program_needs_is_read_from_its_symbols() -> None:
     assert found["GLIBCXX"] == ()
 
 
+def test_newer_versions_of_glibc_are_hidden(tmp_path: Path) -> None:
+    (tmp_path / "lib").write_bytes(b"\x7fELF\0GLIBC_2.4\0GLIBC_2.28\0GLIBC_2.29\0GLIBC_2.31\0")
+    (tmp_path / "text").write_bytes(b"GLIBC_2.29\0")
+    assert glibc.hide_newer(tmp_path) == 1
+    assert (tmp_path / "lib").read_bytes() == b"\x7fELF\0GLIBC_2.4\0GLIBC_2.28\0GLIBC_9.29\0GLIBC_9.31\0"
+    assert (tmp_path / "text").read_bytes() == b"GLIBC_2.29\0"
+
+
 def test_the_newest_version_anything_asks_for_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = {"a": {"GLIBC": (2, 4), "GLIBCXX": (3, 4, 9)}, "b": {"GLIBC": (2, 28), "GLIBCXX": ()}}
     for name in asked:
