@@ -183,7 +183,7 @@ def main() -> int:
             f" {one.memory:>11.1f} {memory:>6.2f}  {'' if one is bare else 'kept' if is_kept else 'EXCEEDED'}"
         )
     print(f"may take {MOST_TIME} times the bare window's time and {MOST_MEMORY} times its memory")
-    return status or (print_frozen(taken) if FROZEN_PAGE in taken else 0)
+    return max(status, print_frozen(taken)) if FROZEN_PAGE in taken else status
 
 
 def print_frozen(taken: dict[str, list[Start]]) -> int:
