@@ -72,6 +72,7 @@ def read_docx(data: bytes) -> Source:
     pieces = tuple(reader.blocks(body, 0)) if body is not None else ()
     notices = [Doubt(DoubtKind.TRACKED)] if reader.is_tracked else []
     notices += [Doubt(DoubtKind.HIDDEN)] if reader.is_hidden else []
+    notices += [Doubt(DoubtKind.PICTURES)] if b"<w:drawing" in content or b"<w:pict" in content else []
     notices += [Doubt(DoubtKind.MACROS)] if any(name.endswith("vbaProject.bin") for name in archive.names) else []
     return Source(pieces, tuple(notices))
 

@@ -50,13 +50,14 @@ class DoubtKind(Enum):
     INVISIBLE = "characters that are not seen left out"
     MISNAMED = "of another format than its name says"
     HUGE_MERGE = "merged range far too large left out"
+    PICTURES = "pictures not read, and a table missing"
 
 
 NOTICES = frozenset(
     {
         DoubtKind.ENCODING, DoubtKind.HIDDEN, DoubtKind.FAR_CELLS, DoubtKind.TRACKED, DoubtKind.MACROS,
         DoubtKind.LINKS, DoubtKind.RENAMED, DoubtKind.UNNAMED, DoubtKind.INVISIBLE,
-        DoubtKind.MISNAMED, DoubtKind.HUGE_MERGE,
+        DoubtKind.MISNAMED, DoubtKind.HUGE_MERGE, DoubtKind.PICTURES,
     }
 )  # fmt: skip
 """What is told about the document as a whole."""

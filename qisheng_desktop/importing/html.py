@@ -49,6 +49,7 @@ _IS_BEYOND_LIMITS = etree.XPath(
     f"count(//*) > {MOST_NODES} or boolean(//@*[{MOST_ATTRIBUTES + 1}]) or boolean({'/*' * (DEEPEST + 1)})"
 )
 _STYLES = etree.XPath("//@style", smart_strings=False)
+_PICTURE = re.compile(r"<img\s", re.IGNORECASE)
 _HIDES = etree.XPath("boolean(//@hidden)")
 
 
@@ -65,8 +66,9 @@ def read_html(data: bytes) -> Source:
     if len(data) > LARGEST:
         raise RefusedError(RefusalKind.TOO_LARGE)
     decoded = decode(data, encoding)
-    notices = (Doubt(DoubtKind.ENCODING, None, str(decoded.lost)),) if decoded.lost else ()
-    return Source(tuple(html_pieces(decoded.text)), notices)
+    notices = [Doubt(DoubtKind.ENCODING, None, str(decoded.lost))] if decoded.lost else []
+    notices += [Doubt(DoubtKind.PICTURES)] if _PICTURE.search(decoded.text) else []
+    return Source(tuple(html_pieces(decoded.text)), tuple(notices))
 
 
 def html_pieces(text: str) -> Iterator[Piece]:

@@ -49,6 +49,7 @@ def read_odt(data: bytes) -> Source:
     pieces = tuple(reader.blocks(body, 0)) if body is not None else ()
     notices = [Doubt(DoubtKind.TRACKED)] if next(root.iter(f"{_TEXT}changed-region"), None) is not None else []
     notices += [Doubt(DoubtKind.HIDDEN)] if reader.is_hidden else []
+    notices += [Doubt(DoubtKind.PICTURES)] if b"<draw:image" in content else []
     return Source(pieces, tuple(notices))
 
 

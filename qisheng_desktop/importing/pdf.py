@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import RefusedError
+from qisheng_desktop.importing.draft import Doubt, DoubtKind
 from qisheng_desktop.importing.layouts import TableTooLargeError
 from qisheng_desktop.importing.pdf_lines import Line, ends_paragraph, join, lines_of, margins_of, without_running
 from qisheng_desktop.importing.pdf_page import read_page
@@ -51,7 +52,8 @@ def read_pdf(data: bytes) -> Source:
         document.close()
     if characters < LEAST_CHARACTERS * max(len(pages), 1):
         raise RefusedError(RefusalKind.PICTURE if has_images else RefusalKind.EMPTY)
-    return Source(tuple(_pieces(pages, width or float(_LANDSCAPE))))
+    notices = (Doubt(DoubtKind.PICTURES),) if has_images else ()
+    return Source(tuple(_pieces(pages, width or float(_LANDSCAPE))), notices)
 
 
 def _pieces(pages: list[tuple[list[PageTable], list[Line]]], width: float) -> Iterator[Piece]:

@@ -65,10 +65,16 @@ def recognise(source: Source, catalogue: Catalogue, name: str = "") -> Draft:
         supplements=supplements,
         edits=Edits() if isinstance(sheet, Doubt) else edits,
         recognised=reading.recognised(),
-        doubts=(*doubts, *source.notices),
+        doubts=(*doubts, *_told(source.notices, doubts)),
         source=reading.source(),
         found=frozenset((*figures.found, *(ref for ref in kept if ref not in edition.figures))),
     )
+
+
+def _told(notices: tuple[Doubt, ...], doubts: list[Doubt]) -> tuple[Doubt, ...]:
+    """Leave out that there are pictures where nothing is missing: nearly every page of an office has its emblem."""
+    is_missing = any(doubt.kind is DoubtKind.TABLE_MISSING for doubt in doubts)
+    return tuple(notice for notice in notices if is_missing or notice.kind is not DoubtKind.PICTURES)
 
 
 def taken(edits: Edits, edition: Edition) -> Sheet | Doubt:

@@ -36,6 +36,7 @@ _DOUBTS = {
     DoubtKind.INVISIBLE: "文件里有{read}个看不见的字符，已去掉",
     DoubtKind.MISNAMED: "文件名的后缀与内容不一致，内容是{read}，已按{read}读取",
     DoubtKind.HUGE_MERGE: "有一处合并单元格的范围大得不正常，已忽略",
+    DoubtKind.PICTURES: "原件里有图片，图片里的字和表没有读取；缺的表可能在图片里，请对照原件填写",
     DoubtKind.LINKS: "文件里有指向其他文件的链接，已忽略",
     DoubtKind.MOVED: "表格里插入、删除或者移动过行列，已按每一格的编号读取，新加的内容请看一看有没有漏",
     DoubtKind.RENAMED: "工作表改过名字（{read}），已照样读取",
