@@ -72,11 +72,13 @@ def write_file(target: Path, data: bytes, expect: Callable[[], bytes | None] | N
         try:
             if mode is not None:
                 disk.copy_rights(target, temporary)
-            is_left = _put(temporary, target, expect)
+            is_left = _put(temporary, target, data, expect)
         finally:
             _let_go(held)
     except _AstrayError as error:  # what stood there could not be put back: it keeps the name it has
         raise OSError(EIO, UNCONFIRMED, str(target)) from error
+    except _LeftError as left:  # the next sweep puts it among the older versions
+        raise left.told from left
     except BaseException:
         with suppress(OSError):  # what went wrong before is what must be told
             disk.remove(temporary)
@@ -117,7 +119,15 @@ class _AstrayError(Exception):
     """Another's version could not be put back into its place."""
 
 
-def _put(source: Path, target: Path, expect: Callable[[], bytes | None] | None) -> bool:
+class _LeftError(Exception):
+    """What has the name of the temporary file may be another's version; ``told`` is what went wrong before."""
+
+    def __init__(self, told: OSError) -> None:
+        super().__init__(told)
+        self.told = told
+
+
+def _put(source: Path, target: Path, data: bytes, expect: Callable[[], bytes | None] | None) -> bool:
     """Put the new file in its place; say whether what stood there has the name of the temporary one now."""
     if expect is None:
         _patiently(lambda: disk.replace(source, target))
@@ -138,28 +148,32 @@ def _put(source: Path, target: Path, expect: Callable[[], bytes | None] | None) 
     if not is_done[0]:
         _patiently(lambda: disk.replace(source, target))
     else:
-        _check_displaced(source, target, old)
+        _check_displaced(source, target, data, old)
     return is_done[0]
 
 
-def _check_displaced(displaced: Path, target: Path, old: bytes) -> None:
-    """Hold what gave way against what was to give way; anything else gets its place back."""
-    try:
-        is_expected = read_file(displaced, MOST) == old
-    except OSError:
-        _put_back(displaced, target)
-        raise
-    if not is_expected:
-        _put_back(displaced, target)
-        raise FileExistsError(EEXIST, CHANGED, str(target))
+def _check_displaced(displaced: Path, target: Path, data: bytes, old: bytes) -> None:
+    """Hold what gave way against what was to give way; anything else gets its place back.
 
-
-def _put_back(displaced: Path, target: Path) -> None:
+    What gives way to it must be ours: a third may have come between, and would be removed with the temporary file.
+    """
     try:
-        if not disk.exchange(displaced, target):
+        if read_file(displaced, MOST) == old:
+            return
+        told: OSError = FileExistsError(EEXIST, CHANGED, str(target))
+    except OSError as error:
+        told = error
+    try:
+        is_exchanged = disk.exchange(displaced, target)
+        if not is_exchanged:
             disk.replace(displaced, target)
     except OSError as error:
         raise _AstrayError from error
+    try:
+        is_ours = not is_exchanged or read_file(displaced, MOST) == data
+    except OSError:
+        is_ours = False
+    raise told if is_ours else _LeftError(told)
 
 
 def _open_temporary(folder: Path, mode: int) -> tuple[Path, int]:

@@ -147,12 +147,43 @@ def test_what_gave_way_by_mistake_gets_its_place_back(
     with pytest.raises(FileExistsError, match=atomic.CHANGED):
         atomic.write_file(target, NEW, lambda: b"not what is there")
     assert untouched(target)
-    read_file = atomic.read_file
-    monkeypatch.setattr(atomic, "read_file", lambda path, _: read_file(path, 0) if path != target else None)
-    calls[0] = 0
+
+
+def test_what_gave_way_and_cannot_be_read_gets_its_place_back(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_file, looks = atomic.read_file, []
+
+    def read(path: Path, most: int) -> bytes | None:
+        looks.append(path)
+        return read_file(path, 0 if len(looks) == 1 else most)
+
+    monkeypatch.setattr(atomic, "read_file", read)
     with pytest.raises(OSError, match="too large"):
         atomic.write_file(target, NEW, lambda: OLD)
     assert untouched(target)
+    monkeypatch.setattr(atomic, "read_file", lambda path, _: read_file(path, 0))
+    with pytest.raises(OSError, match="too large"):  # it cannot be told whose it is: it is left
+        atomic.write_file(target, NEW, lambda: OLD)
+    assert sorted(path.read_bytes() for path in target.parent.iterdir()) == sorted([OLD, NEW])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="files change places on Linux")
+def test_a_third_version_that_came_between_is_not_removed(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    exchange, third, calls = disk.exchange, target.with_name("third"), [0]
+    third.write_bytes(b"of a third")
+
+    def exchange_with_a_third(one: Path, other: Path) -> bool:
+        calls[0] += 1
+        if calls[0] == 2:  # between the two of ours
+            exchange(third, target)
+        return exchange(one, other)
+
+    monkeypatch.setattr(disk, "exchange", exchange_with_a_third)
+    with pytest.raises(FileExistsError, match=atomic.CHANGED):
+        atomic.write_file(target, NEW, lambda: b"not what is there")
+    left = {path: path.read_bytes() for path in target.parent.iterdir()}
+    assert sorted(left.values()) == sorted([OLD, NEW, b"of a third"])
+    assert left[target] == OLD
+    assert left[third] == NEW
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="files change places on Linux")

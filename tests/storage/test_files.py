@@ -201,6 +201,9 @@ def failing(
     return fail, made
 
 
+READING = {"mode_of", "open_old", "read", "close"}
+
+
 def try_to_save(project: Project, path: Path) -> SaveError | None:
     try:
         save_project(project, path, at=NOON)
@@ -238,6 +241,7 @@ def test_any_call_may_fail_at_any_time(
         else:
             assert open_project(path, CATALOGUE).project.report.unit == "改过的单位"
         is_old_left = name == "remove" or (error is not None and error.reason == "unconfirmed")
+        is_old_left |= is_for_ever and name in READING  # nobody can tell that it is not another's version
         assert names_in(path.parent) == [path.name] or is_old_left
         for left in path.parent.glob("~*.tmp"):
             left.unlink()

@@ -44,10 +44,10 @@ BUGS: dict[str, tuple[ModuleType, str, str]] = {
     ),
     "the old file is removed before the new one is in place": (
         atomic,
-        "            is_left = _put(temporary, target, expect)\n",
+        "            is_left = _put(temporary, target, data, expect)\n",
         (
             "            if mode is not None:\n                disk.remove(target)\n"
-            "            is_left = _put(temporary, target, None)\n"
+            "            is_left = _put(temporary, target, data, None)\n"
         ),
     ),
     "nobody looks whether the file is as it was": (files, "        if not is_overwriting:\n", "        if False:\n"),
@@ -56,7 +56,11 @@ BUGS: dict[str, tuple[ModuleType, str, str]] = {
         "            if atomic.read_file(target, MOST_BYTES) != first:\n",
         "            if False:\n",
     ),
-    "nobody looks at what gave way": (atomic, "        _check_displaced(source, target, old)\n", "        pass\n"),
+    "nobody looks at what gave way": (
+        atomic,
+        "        _check_displaced(source, target, data, old)\n",
+        "        pass\n",
+    ),
     "a copy is removed before the next is there": (
         recovery,
         "        atomic.write_file(path, data)\n",
