@@ -29,7 +29,7 @@ class Row(NamedTuple):
     @property
     def p99(self) -> float:
         """The time that one in a hundred exceeds."""
-        return statistics.quantiles(self.times, n=100)[98]
+        return statistics.quantiles(self.times, n=100, method="inclusive")[98]
 
     @property
     def is_kept(self) -> bool:

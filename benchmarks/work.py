@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+from PySide6.QtCore import QCoreApplication, QEvent  # noqa: E402 - run as a script, from anywhere
 from PySide6.QtWidgets import QApplication  # noqa: E402 - run as a script, from anywhere
 
 from benchmarks.edit import adding_up, full_report, inputs  # noqa: E402
@@ -39,7 +40,7 @@ from qisheng_desktop.ui.theme import LIGHT, Scheme, apply_theme  # noqa: E402
 
 BASELINE = "adding up the 175 figures of table 三 in plain Python"
 SIZE = 1366, 768
-OPENINGS, TURNS, UNDONE = 100, 200, 200
+OPENINGS, TURNS, UNDONE, VISITS = 100, 200, 200, 15
 SETTLED = 0.6
 """Seconds in which what follows the opening of a report is done."""
 EDITS, SAVES, EXPORTS = 1000, 50, 20
@@ -47,6 +48,12 @@ MOST, MOST_TYPED, MOST_GROWTH = 50.0, 16.0, 1.10
 """Milliseconds of p99 that an act, and typing a figure, may take; what memory may come to in a day, as a multiple."""
 SEED = 20240131
 PAGE_SIZE = os.sysconf("SC_PAGE_SIZE")
+
+
+def paint() -> None:
+    """Do all that the window has to do, and let go of what was taken out of it, as a running event loop does."""
+    QApplication.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 class Work:
@@ -85,29 +92,37 @@ class Work:
     def open(self) -> None:
         """Open the report's file."""
         self.window.open_path(self.file)
-        QApplication.processEvents()
+        paint()
 
     def turn(self) -> None:
         """Go one page on or back."""
-        self.editor.turn(next(self._turns))
-        QApplication.processEvents()
+        self._turn_by(next(self._turns))
+
+    def first_turns(self) -> list[float]:
+        """Open the report, let it settle, and time the first turn to each page, in milliseconds."""
+        self.held_after_opening()
+        return [milliseconds(lambda: self._turn_by(1)) for _ in range(self.editor.steps.count() - 2)]
+
+    def _turn_by(self, by: int) -> None:
+        self.editor.turn(by)
+        paint()
 
     def type(self) -> None:
         """Take a figure over into a cell, with all sums and findings."""
         value = Decimal(self._chance.randrange(900))
         self.session.edit(Edits({self._chance.choice(self._cells): value}), "录入")
-        QApplication.processEvents()
+        paint()
 
     def undo(self) -> None:
         """Take the last act back."""
         self.session.undo_stack.undo()
-        QApplication.processEvents()
+        paint()
 
     def save(self) -> None:
         """Save, and wait until the file is on the disk and read back."""
         if not self.window.keeper.save_and_wait():
             raise AssertionError
-        QApplication.processEvents()
+        paint()
 
     def held_while_saving(self) -> float:
         """Save beside the window; return the longest time, in milliseconds, in which it did not answer."""
@@ -127,7 +142,7 @@ class Work:
 
     def _answer(self) -> None:
         """Do what came in since, then let other threads work for a millisecond, as a window at rest does."""
-        QApplication.processEvents()
+        paint()
         time.sleep(0.001)
 
     def export(self) -> None:
@@ -164,6 +179,11 @@ def held(act: Callable[[], float], rounds: int, before: Callable[[], object] = l
         before()
         times.append(act())
     return times
+
+
+def visits(work: Work) -> list[float]:
+    """Time the first turn to every page of a report, over and over."""
+    return [taken for _ in range(VISITS) for taken in work.first_turns()]
 
 
 def memory() -> float:
@@ -208,6 +228,7 @@ def main() -> int:
                 "the window while a save is made", held(work.held_while_saving, SAVES, work.type), baseline, None, MOST
             ),
             Row("a page turned", timed(work.turn, TURNS), baseline, None, MOST),
+            Row("a page turned to for the first time", visits(work), baseline, None, MOST),
             Row("a report opened", timed(work.open, OPENINGS), baseline, None, MOST),
             Row("the window behind the opening", held(work.held_after_opening, OPENINGS // 5), baseline, None, MOST),
             Row("a save, on the disk and read back", timed(work.save, SAVES, before=work.type), baseline),

@@ -66,8 +66,17 @@ def load_rest(app: QApplication, window: MainWindow) -> None:
     clock.start(BREATH)
 
 
+SWITCH = 0.0005
+"""Seconds after which a thread that works gives way to one that waits, a tenth of what is usual."""
+
+
 def settle() -> None:
-    """Keep the collector off what stays until the end: searching it costs a pause of 10 to 30 ms while typing."""
+    """Keep the window answering once it is there.
+
+    The collector stays off what stays until the end: searching it costs a pause of 10 to 30 ms while typing. And a save
+    or a review in another thread gives way at once: a table asks for each of its cells anew, and would wait each time.
+    """
+    sys.setswitchinterval(SWITCH)
     gc.collect()
     gc.freeze()
     gc.enable()

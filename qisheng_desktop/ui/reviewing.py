@@ -42,7 +42,12 @@ class Reviewing(QObject):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.timeout.connect(self._read)
-        self._pause.start(FIRST)
+        QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
+        """Read the report soon, counted from when the window has time: slow machines paint it first too."""
+        if not self._pause.isActive():
+            self._pause.start(FIRST)
 
     def wait(self) -> None:
         """Read the report after a pause, since it has changed, and drop what is still being read."""
