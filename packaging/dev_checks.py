@@ -182,6 +182,7 @@ def run_benchmarks() -> int:
         )
         print(done.stdout, end="", flush=True)
         status = status or done.returncode
-        parts.append(f"## {script.stem}\n\n```\n{done.stdout.strip()}\n```\n")
+        if done.stdout.strip():  # what the others only share prints nothing
+            parts.append(f"## {script.stem}\n\n```\n{done.stdout.strip()}\n```\n")
     (ROOT / "benchmarks" / "RESULTS.md").write_text("\n".join(parts), encoding="utf-8")
     return status
