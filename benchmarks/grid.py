@@ -82,7 +82,7 @@ def _actions(page: object) -> dict[str, Callable[[], object]]:
         QApplication.processEvents()
 
     def repaint() -> None:
-        heading.viewport().repaint()
+        heading.repaint()
         body.viewport().repaint()
 
     return {"set": set_one, "typed": type_one, "repaint": repaint}

@@ -281,11 +281,9 @@ def test_no_label_is_clipped_and_nothing_scrolls_sideways(
         body: BodyView = page.grid.body
         assert body.horizontalScrollBar().maximum() == 0 or (table.code == "4" and width < 600)
         metrics = body.fontMetrics()
-        for cell in page.grid.model.printed_layout.cells:
+        for cell, rect, _, text in [*page.grid.heading.spots, *body.spots]:
             if cell.ref is None and not cell.is_vertical:
-                view = page.grid.heading if cell.row < page.grid.model.printed_layout.heading_rows else body
-                rect = view.visualRect(page.grid.model.index(cell.row, cell.column))
-                needed = metrics.boundingRect(0, 0, rect.width() - 8, 9999, int(Qt.TextFlag.TextWordWrap), cell.text)
+                needed = metrics.boundingRect(0, 0, rect.width() - 8, 9999, int(Qt.TextFlag.TextWordWrap), text)
                 assert needed.height() <= rect.height() + 1, cell.text
 
 

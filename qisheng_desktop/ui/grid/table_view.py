@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -15,12 +15,14 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QVBoxLayout, QWidget
 
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.ui.grid.cell_delegate import CellDelegate
-from qisheng_desktop.ui.grid.sizing import column_widths, least_width, row_heights
+from qisheng_desktop.ui.grid.cell_painter import CellPainter
+from qisheng_desktop.ui.grid.heading_view import HeadingView
+from qisheng_desktop.ui.grid.sizing import Spot, column_widths, least_width, row_heights, spots_of
 from qisheng_desktop.ui.grid.table_model import TableModel
 from qisheng_desktop.ui.theme import Theme
 
@@ -41,21 +43,14 @@ class TableGrid(QWidget):
     def __init__(self, model: TableModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = model
-        self.heading = _PlainView(self)
-        self.heading.show_table(model)
-        self.body = BodyView(model, theme, self)
-        self._heading_delegate = CellDelegate(model, theme, self.heading)
-        self.heading.setItemDelegate(self._heading_delegate)
-        self.heading.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.heading.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.heading.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.heading.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.body.horizontalScrollBar().valueChanged.connect(self.heading.horizontalScrollBar().setValue)
+        self._cells = CellPainter(model, theme, self.font())
+        self.heading = HeadingView(self._cells, self)
+        self.body = BodyView(model, self._cells, self)
+        self.body.horizontalScrollBar().valueChanged.connect(self.heading.scroll_to)
         self.body.moved.connect(self._on_moved)
         rows = model.printed_layout.heading_rows
-        for row in range(model.rowCount()):
-            self.heading.setRowHidden(row, row >= rows)
-            self.body.setRowHidden(row, row < rows)
+        for row in range(rows):
+            self.body.setRowHidden(row, True)
         self.heading.setVisible(rows > 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -88,12 +83,11 @@ class TableGrid(QWidget):
         widths, heights = self._sizes(self.width())
         if sum(heights) > self.height():
             widths, heights = self._sizes(self.width() - self.body.bar_width())
-        for view in (self.heading, self.body):
-            for column, pixels in enumerate(widths):
-                view.setColumnWidth(column, pixels)
-            for row, pixels in enumerate(heights):
-                view.setRowHeight(row, pixels)
-        self.heading.setFixedHeight(sum(heights[: layout.heading_rows]))
+        self.body.fit(widths, heights)
+        above = layout.heading_rows
+        self.heading.spots = spots_of(layout, widths, heights, range(above), self.font())
+        self.body.spots = spots_of(layout, widths, heights, range(above, layout.rows), self.font())
+        self.heading.setFixedHeight(sum(heights[:above]))
 
     def _sizes(self, width: int) -> tuple[list[int], list[int]]:
         layout = self.model.printed_layout
@@ -105,42 +99,17 @@ class TableGrid(QWidget):
         self.fit()
 
     def _on_moved(self) -> None:
-        self._heading_delegate.current = self.body.delegate.current
-        self.heading.viewport().update()
+        self.heading.update()
         ref = self.current
         if ref:
             self.current_changed.emit(ref)
 
 
-class _PlainView(QTableView):
-    """A table view without Qt's own headers and lines, whose merged cells follow the printed layout."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setShowGrid(False)  # Qt's lines leave ticks at the edges of merged cells; the delegate draws them
-        self.horizontalHeader().hide()
-        self.verticalHeader().hide()
-        self.horizontalHeader().setMinimumSectionSize(1)
-        self.verticalHeader().setMinimumSectionSize(1)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-
-    def show_table(self, model: TableModel) -> None:
-        """Show a table, its cells merged as they are printed."""
-        self.setModel(model)
-        for cell in model.printed_layout.cells:
-            if cell.height > 1 or cell.width > 1:
-                self.setSpan(cell.row, cell.column, cell.height, cell.width)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(120, 20)
-
-
-class BodyView(_PlainView):
+class BodyView(QTableView):
     """The part that is typed into.
 
     Enter goes down, Tab to the right, Shift backwards, over input cells only; arrows skip labels and totals.
+    ``spots`` is where the cells lie.
     """
 
     moved = Signal()
@@ -151,11 +120,20 @@ class BodyView(_PlainView):
     clear_wanted = Signal()
     zeros_wanted = Signal()
 
-    def __init__(self, model: TableModel, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, model: TableModel, cells: CellPainter, parent: QWidget) -> None:
         super().__init__(parent)
         self._model = model
+        self._cells = cells
+        self.spots: list[Spot] = []
         self._anchor = QPersistentModelIndex()
-        self.delegate = CellDelegate(model, theme, self)
+        self.setShowGrid(False)
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.hide()
+            header.setMinimumSectionSize(1)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.delegate = CellDelegate(model, self)
         self.delegate.move.connect(self._move_on)
         self.setItemDelegate(self.delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
@@ -163,10 +141,31 @@ class BodyView(_PlainView):
         self.setEditTriggers(triggers.AnyKeyPressed | triggers.DoubleClicked)
         self.setTabKeyNavigation(False)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
-        self.show_table(model)
+        self.setModel(model)
+        for cell in model.printed_layout.cells:
+            if cell.height > 1 or cell.width > 1:
+                self.setSpan(cell.row, cell.column, cell.height, cell.width)
         first = model.geometry.first
         if first:
             self.setCurrentIndex(model.index(*first))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 20)
+
+    def fit(self, widths: Sequence[int], heights: Sequence[int]) -> None:
+        """Give columns and rows their sizes in pixels."""
+        for column, pixels in enumerate(widths):
+            self.setColumnWidth(column, pixels)
+        for row, pixels in enumerate(heights):
+            self.setRowHeight(row, pixels)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        left, top = self.horizontalOffset(), self.verticalOffset()
+        chosen = {(index.row(), index.column()) for index in self.selectedIndexes()}
+        painter = QPainter(self.viewport())
+        painter.translate(-left, -top)
+        self._cells.paint(painter, self.spots, event.region().translated(left, top), chosen)
+        painter.end()
 
     def bar_width(self) -> int:
         """Return the room in pixels that the scroll bar takes."""
@@ -189,7 +188,7 @@ class BodyView(_PlainView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
-        self.delegate.current = (current.row(), current.column())
+        self._cells.current = current.row(), current.column()
         for index in (previous, current):
             self._update_cross(index)
         self.moved.emit()
