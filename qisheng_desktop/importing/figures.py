@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from qisheng_desktop.errors import EditError, EditKind
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
+from qisheng_desktop.importing.fills import Fill
 from qisheng_desktop.importing.labels import plain
 from qisheng_desktop.importing.layouts import Cell
 from qisheng_desktop.importing.stream import NO_RESULT
@@ -30,7 +31,8 @@ _NUMBERED = re.compile(r"注(\d+)")
 class Figures:
     """The figures read so far.
 
-    ``found`` are all cells of the form that were met, ``places`` where each cell of the source (by identity) went.
+    ``found`` are all cells of the form that were met, ``places`` where each cell of the source (by identity) went;
+    ``counted`` the figures, totals too, that were plain digits for certain.
     """
 
     def __init__(self, edition: Edition) -> None:
@@ -39,6 +41,7 @@ class Figures:
         self.notes: dict[CellRef, str] = {}
         self.printed: dict[CellRef, Decimal] = {}
         self.found: dict[CellRef, str] = {}
+        self.counted: set[CellRef] = set()
         self.places: dict[int, CellRef] = {}
         self.doubts: list[Doubt] = []
 
@@ -47,18 +50,20 @@ class Figures:
         self.places[id(cell)] = ref
         self.put_text(ref, cell.text)
 
-    def put_row(self, row: Iterable[tuple[CellRef, int]], cells: Sequence[Cell]) -> None:
-        """Take the figures of a row: each address, and the number of its cell; what is digits needs no more looks."""
-        places, found, figures = self.places, self.found, self.edition.figures
-        for ref, number in row:
-            cell = cells[number]
-            text = cell.text
-            if ref in found or not _DIGITS.fullmatch(text):
-                self.put(ref, cell)
-                continue
-            places[id(cell)] = ref
-            found[ref] = text
-            (self.values if figures[ref].formula is None else self.printed)[ref] = Decimal(text)
+    def fill(self, fill: Fill, texts: Sequence[str]) -> None:
+        """Take the figures of several rows out of the texts of their table; where all are digits, all at once."""
+        said = fill.pick(texts)
+        is_new = fill.is_once and self.found.keys().isdisjoint(fill.refs)
+        if not is_new or not fill.digits.fullmatch("\n".join(said)):
+            for ref, number in fill.pairs:
+                self.put_text(ref, texts[number])
+            return
+        self.found.update(zip(fill.refs, said, strict=True))
+        numbers = tuple(map(Decimal, said))
+        count = len(fill.typed)
+        self.values.update(zip(fill.typed, numbers[:count], strict=True))
+        self.printed.update(zip(fill.totals, numbers[count:], strict=True))
+        self.counted.update(fill.refs)
 
     def put_text(self, ref: CellRef, text: str) -> None:
         """Take a text as the figure of a cell of the form."""

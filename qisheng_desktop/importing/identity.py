@@ -22,7 +22,7 @@ def texts_of(pieces: Sequence[Piece]) -> list[str]:
         if isinstance(piece, Paragraph):
             texts.append(piece.text)
         elif isinstance(piece, Grid):
-            texts += [piece.cells[at].text for at in piece.layout.lone if at >= 0]
+            texts += [piece.texts[at] for at in piece.layout.lone if at >= 0]
     return texts
 
 
@@ -47,7 +47,7 @@ def _labelled(pieces: Sequence[Piece]) -> Title:
         if not isinstance(piece, Grid):
             continue
         for row in piece.layout.labelled:
-            texts = [plain(cell.text) for cell in piece.distinct(row)]
+            texts = [plain(piece.texts[at]) for at in piece.layout.distinct[row]]
             if texts[0].rstrip(":") in UNIT_LABELS:
                 unit = unit or texts[1]
             if texts[0].rstrip(":") in YEAR_LABELS and texts[1].rstrip("年度").isdigit():

@@ -18,6 +18,8 @@ MOST_ROWS, MOST_COLUMNS, MOST_PLACES = 20_000, 256, 200_000
 """The largest table that is taken, in grid rows, columns and places."""
 MOST_KEPT, LARGEST_KEPT = 128, 5_000
 """How many layouts are kept, and of how many places at most: a table of the form has some three hundred."""
+MOST_LABELS, LONGEST_LABEL = 2_000, 100
+"""How many texts that are no figures are known again, and of how many characters at most."""
 _FIGURE = "0"
 _NOTHING = -1
 UNIT_LABELS, YEAR_LABELS = frozenset({"单位名称"}), frozenset({"报告年度", "年度"})
@@ -38,18 +40,22 @@ class Cell(NamedTuple):
     width: int = 1
 
 
-_Key: TypeAlias = tuple[tuple[str, int, int, int, int], ...]
+Place: TypeAlias = tuple[int, int, int, int]
+"""Where a cell is: row, column, height, width."""
 
 
 class Layout:
-    """The places of a table, and what its labels alone tell. Rows and places have the numbers of cells, -1 for none."""
+    """The places of a table, and what its labels alone tell. Rows and places have the numbers of cells, -1 for none.
 
-    def __init__(self, cells: _Key, *, is_ragged: bool) -> None:
+    ``labels`` are the texts of the cells, one figure standing for all of them.
+    """
+
+    def __init__(self, labels: tuple[str, ...], places: tuple[Place, ...], *, is_ragged: bool) -> None:
         self.is_ragged = is_ragged
-        self._cells = cells
-        self.rows = _ragged(cells) if is_ragged else _spread(cells)
+        self.labels, self.places = labels, places
+        self.rows = _ragged(places) if is_ragged else _spread(places)
         self.distinct = tuple(map(_distinct, self.rows))
-        self.is_large = max(len(cells), sum(map(len, self.rows))) > LARGEST_KEPT
+        self.is_large = max(len(places), sum(map(len, self.rows))) > LARGEST_KEPT
 
     @cached_property
     def is_column(self) -> bool:
@@ -59,7 +65,7 @@ class Layout:
     @cached_property
     def beginning(self) -> tuple[tuple[int, ...], ...]:
         """The cells that begin in each row."""
-        return tuple(tuple(at for at in row if self._cells[at][1] == n) for n, row in enumerate(self.distinct))
+        return tuple(tuple(at for at in row if self.places[at][0] == n) for n, row in enumerate(self.distinct))
 
     @cached_property
     def lone(self) -> tuple[int, ...]:
@@ -67,53 +73,89 @@ class Layout:
         return tuple(map(self._lone, range(len(self.rows))))
 
     def _lone(self, row: int) -> int:
-        full = [at for at in self.distinct[row] if self._cells[at][0].strip()]
-        return full[0] if len(full) == 1 and self._cells[full[0]][1] == row else _NOTHING
+        full = [at for at in self.distinct[row] if self.labels[at]]
+        return full[0] if len(full) == 1 and self.places[full[0]][0] == row else _NOTHING
+
+    @cached_property
+    def alone(self) -> tuple[tuple[int, int], ...]:
+        """The rows that have such a cell, and that."""
+        return tuple((row, at) for row, at in enumerate(self.lone) if at != _NOTHING)
+
+    @cached_property
+    def figures(self) -> tuple[int, ...]:
+        """The cells that hold bare figures."""
+        return tuple(at for at, label in enumerate(self.labels) if label == _FIGURE)
+
+    @cached_property
+    def tidy(self) -> tuple[str, ...]:
+        """Its labels on one line, without space that is not needed."""
+        return tuple(" ".join(label.split()) for label in self.labels)
 
     @cached_property
     def keys(self) -> frozenset[str]:
         """What is compared of its labels."""
-        return frozenset(key(self._cells[at][0]) for row in self.distinct for at in row) - {_FIGURE}
+        return frozenset(key(self.labels[at]) for row in self.distinct for at in row) - {_FIGURE}
 
     @cached_property
     def labelled(self) -> tuple[int, ...]:
         """The rows that begin with a label of a cover sheet."""
         wanted = UNIT_LABELS | YEAR_LABELS
-        firsts = ((n, plain(self._cells[row[0]][0])) for n, row in enumerate(self.distinct) if len(row) > 1)
+        firsts = ((n, plain(self.labels[row[0]])) for n, row in enumerate(self.distinct) if len(row) > 1)
         return tuple(n for n, first in firsts if first.rstrip(":") in wanted)
 
 
 def layout_of(cells: Sequence[Cell], *, is_ragged: bool = False) -> Layout:
+    """Return the layout of some cells.
+
+    Raises:
+        TableTooLargeError: If the table has too many places.
+    """
+    return layout([cell[0] for cell in cells], tuple([cell[1:] for cell in cells]), is_ragged=is_ragged)
+
+
+def layout(texts: Iterable[str], places: tuple[Place, ...], *, is_ragged: bool = False) -> Layout:
     """Return the layout of a table, the same object for every table of the same labels as long as it is kept.
 
     Raises:
         TableTooLargeError: If the table has too many places.
     """
-    match = BARE_FIGURE.fullmatch
-    keyed = tuple(
-        (_FIGURE if match(text) else text if text.strip() else "", row, column, height, width)
-        for text, row, column, height, width in cells
+    known = _LABELS.get
+    labels = tuple(
+        [
+            _FIGURE if text.isdecimal() and text.isascii() else text and (known(text) or _label_of(text))
+            for text in texts
+        ]
     )
-    known = _KEPT.get((keyed, is_ragged))
-    if known is not None:
-        return known
-    layout = Layout(keyed, is_ragged=is_ragged)
-    return layout if layout.is_large else _KEPT.keep((keyed, is_ragged), layout)
+    found = _KEPT.get((labels, places, is_ragged))
+    if found is not None:
+        return found
+    made = Layout(labels, places, is_ragged=is_ragged)
+    return made if made.is_large else _KEPT.keep((labels, places, is_ragged), made)
 
 
-_KEPT: Final = Memo[tuple[_Key, bool], Layout](MOST_KEPT)
+def _label_of(text: str) -> str:
+    """Return what stands for a text: a figure for all figures, nothing for all that is blank."""
+    if BARE_FIGURE.fullmatch(text):
+        return _FIGURE
+    label = text if text.strip() else ""
+    return _LABELS.keep(text, label) if label and len(label) <= LONGEST_LABEL else label
+
+
+_KEPT: Final = Memo[tuple[tuple[str, ...], tuple[Place, ...], bool], Layout](MOST_KEPT)
+_LABELS: Final = Memo[str, str](MOST_LABELS)
 
 
 def forget_layouts() -> None:
     """Let go of all layouts."""
     _KEPT.clear()
+    _LABELS.clear()
 
 
-def _spread(cells: _Key) -> tuple[tuple[int, ...], ...]:
+def _spread(cells: Iterable[Place]) -> tuple[tuple[int, ...], ...]:
     """Spread cells over the places they cover; where two claim a place, the first has it."""
     places: dict[tuple[int, int], int] = {}
     height = width = 0
-    for number, (_, top, left, down, right) in enumerate(cells):
+    for number, (top, left, down, right) in enumerate(cells):
         height, width = max(height, top + down), max(width, left + right)
         if height > MOST_ROWS or width > MOST_COLUMNS or height * width > MOST_PLACES:
             raise TableTooLargeError
@@ -123,10 +165,10 @@ def _spread(cells: _Key) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(places.get((row, column), _NOTHING) for column in range(width)) for row in range(height))
 
 
-def _ragged(cells: _Key) -> tuple[tuple[int, ...], ...]:
+def _ragged(cells: Iterable[Place]) -> tuple[tuple[int, ...], ...]:
     """Put the cells of each row one after the other."""
     rows: list[list[int]] = []
-    for number, (_, row, *_) in enumerate(cells):
+    for number, (row, *_) in enumerate(cells):
         rows += [[] for _ in range(row + 1 - len(rows))]
         rows[row].append(number)
     return tuple(map(tuple, rows))

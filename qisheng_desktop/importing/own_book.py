@@ -14,7 +14,6 @@ from qisheng_desktop.errors import EditionError, UnknownEditionError
 from qisheng_desktop.importing.draft import Doubt, DoubtKind, Draft
 from qisheng_desktop.importing.figures import Figures
 from qisheng_desktop.importing.labels import plain
-from qisheng_desktop.importing.layouts import Cell
 from qisheng_desktop.importing.recognise import taken, totals
 from qisheng_desktop.importing.stream import Marked, Named
 from qisheng_desktop.importing.texts import joined, paragraphs_of
@@ -51,7 +50,7 @@ def read_marked(draft: Draft, marked: Marked, catalogue: Catalogue) -> Draft:
     unit = book.cover("unit").strip() or draft.unit
     values |= {UNIT: unit} if unit else {}
     edits = Edits(values, dict(book.figures.notes), dict(book.figures.printed), book.titles(draft))
-    sheet = taken(edits, edition)
+    sheet = taken(edits, edition, book.figures.counted)
     if isinstance(sheet, Doubt):
         return replace(draft, doubts=(*draft.doubts, sheet))
     kept = [doubt for doubt in draft.doubts if doubt.kind in _OF_LABELS or doubt.at in book.lost]
@@ -101,17 +100,16 @@ class _Book:
 
     def read_figures(self, draft: Draft) -> None:
         """Read every figure that has its name; take those that have not from the draft, if it found them."""
-        row: list[tuple[CellRef, int]] = []
-        cells: list[Cell] = []
+        texts: list[tuple[CellRef, str]] = []
         for ref in self._edition.figures:
             named = self._names.get(_name_of(ref))
             if named is not None:
-                row.append((ref, len(cells)))
-                cells.append(named.cells[0])
+                texts.append((ref, named.cells[0].text))
             else:
                 self.lost.add(ref)
                 self._take(ref, draft)
-        self.figures.put_row(row, cells)
+        for ref, text in texts:
+            self.figures.put_text(ref, text)
         for table in self._edition.tables:
             self.figures.resolve_remarks(table.code, list(self._remarks(table)))
 

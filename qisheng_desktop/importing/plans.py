@@ -7,53 +7,48 @@ their place, so all that is left to do is what each figure says; anything else i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from qisheng_desktop.importing.figures import Figures
+from qisheng_desktop.importing.fills import Fill, Line, Pair, Part, PlanKey, lines_of, stands_alone
 from qisheng_desktop.importing.rows import RowReader
+from qisheng_desktop.importing.sections import Rows
 from qisheng_desktop.importing.stream import Grid
-from qisheng_desktop.importing.vocabulary import PlanKey, Step, vocabulary_of
+from qisheng_desktop.importing.vocabulary import vocabulary_of
+from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edition import Table
 
 
-class RowOf(NamedTuple):
-    """A row of a table of the document."""
-
-    grid: Grid
-    row: int
-
-
 class TableReader:
-    """Reads one table; ``rows`` are all rows of the document that belong to it, in their order."""
+    """Reads one table; ``parts`` are all rows of the document that belong to it, in their order."""
 
-    def __init__(self, table: Table, figures: Figures, rows: Sequence[RowOf]) -> None:
+    def __init__(self, table: Table, figures: Figures, parts: Sequence[Rows]) -> None:
         self.vocabulary = vocabulary_of(table)
         self._figures = figures
         self._rows = RowReader(self.vocabulary, figures)
-        self._key = _key(rows)
-        self._plan = self.vocabulary.plans.get(self._key) if rows else None
-        self._steps: list[Step] = []
+        self._key = _key(parts)
+        self._plan = self.vocabulary.plans.get(self._key) if parts else None
+        self._made: list[Part] = []
         self._at = 0
-        self._grid: Grid | None = None
-        self._places: dict[int, int] = {}
 
     @property
     def code(self) -> str:
         """The code of the table."""
         return self._rows.code
 
-    def read(self, grid: Grid, row: int) -> None:
-        """Read the next row."""
+    def read(self, part: Rows) -> tuple[Line, ...] | None:
+        """Read the next rows; return how they are shown, if that is known already."""
+        grid = part.grid
         if self._plan is None:
-            self._rows.read(grid, row)
-            self._note(grid)
-            return
-        step = self._plan[self._at]
+            self._read(part)
+            return None
+        planned = self._plan[self._at]
         self._at += 1
-        if step is None:
-            self._rows.read_line(grid.distinct(row))
-            return
-        self._figures.put_row(step, grid.cells)
+        for step in planned.steps:
+            if isinstance(step, Fill):
+                self._figures.fill(step, grid.texts)
+            else:
+                self._rows.read_line(grid.distinct(step))
+        return planned.lines
 
     def read_lines(self, grid: Grid) -> None:
         """Read a table that was made of lines of text; no plan is made of it."""
@@ -66,21 +61,33 @@ class TableReader:
         if self._plan is not None:
             return
         self._rows.close()
-        if self.vocabulary.are_words and self._rows.is_plain and any(self._steps):
-            self.vocabulary.plans.keep(self._key, tuple(self._steps))
+        if self.vocabulary.are_words and self._rows.is_plain and any(part.steps for part in self._made):
+            self.vocabulary.plans.keep(self._key, tuple(self._made))
 
-    def _note(self, grid: Grid) -> None:
-        if not self._rows.is_plain:
+    def _read(self, part: Rows) -> None:
+        """Read rows one by one, and note what was done."""
+        grid = part.grid
+        numbers = {id(cell): number for number, cell in enumerate(grid.cells)}
+        steps: list[Fill | int] = []
+        pairs: list[Pair] = []
+        for row in range(part.first, part.end):
+            self._rows.read(grid, row)
+            pairs += [(ref, numbers[id(cell)]) for ref, cell in self._rows.taken]
+            if self._rows.is_line:
+                steps += [Fill(pairs, self.vocabulary.table), row] if pairs else [row]
+                pairs = []
+        steps += [Fill(pairs, self.vocabulary.table)] if pairs else []
+        if not self._rows.is_plain or not stands_alone(grid.layout, part.first, part.end):
+            self._rows.is_plain = False
             return
-        if self._rows.is_line:
-            self._steps.append(None)
-            return
-        if grid is not self._grid:
-            self._grid, self._places = grid, {id(cell): place for place, cell in enumerate(grid.cells)}
-        self._steps.append(tuple((ref, self._places[id(cell)]) for ref, cell in self._rows.taken))
+        places = self._figures.places
+        refs: dict[int, CellRef] = {number: places[at] for at, number in numbers.items() if at in places}
+        self._made.append(Part(tuple(steps), lines_of(grid.layout, part.first, part.end, refs)))
 
 
-def _key(rows: Sequence[RowOf]) -> PlanKey:
+def _key(parts: Sequence[Rows]) -> PlanKey:
     """Return what a plan depends on: the layouts, and which rows of which table belong together."""
     tables: dict[int, int] = {}
-    return tuple((tables.setdefault(id(grid), len(tables)), grid.layout, row) for grid, row in rows)
+    return tuple(
+        (tables.setdefault(id(part.grid), len(tables)), part.grid.layout, part.first, part.end) for part in parts
+    )

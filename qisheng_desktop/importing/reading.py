@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from qisheng_desktop.importing.draft import DoubtKind, SourceLine
 from qisheng_desktop.importing.facts import Title, cut_sign_off, read_contact, read_title, without_meta
 from qisheng_desktop.importing.figures import Figures
+from qisheng_desktop.importing.fills import Line, lines_of
 from qisheng_desktop.importing.labels import key, plain
 from qisheng_desktop.importing.lines import grid_of_lines
-from qisheng_desktop.importing.plans import RowOf, TableReader
+from qisheng_desktop.importing.plans import TableReader
 from qisheng_desktop.importing.rows import after_colon
-from qisheng_desktop.importing.sections import PREFACE, Placed, RowAt, Titled, Words, sections_of
+from qisheng_desktop.importing.sections import PREFACE, Rows, Titled, Words, sections_of
 from qisheng_desktop.importing.stream import Break, Piece
 from qisheng_desktop.importing.texts import joined, paragraphs_of
 from qisheng_desktop.importing.vocabulary import is_blank
@@ -33,30 +34,34 @@ class Reading:
         self.edition = edition
         self.figures = Figures(edition)
         self._placed = list(sections_of(edition).place(pieces))
-        rows: dict[str, list[RowOf]] = {table.code: [] for table in edition.tables}
+        parts: dict[str, list[Rows]] = {table.code: [] for table in edition.tables}
         for item in self._placed:
-            if isinstance(item, RowAt) and item.code in rows:
-                rows[item.code].append(RowOf(item.grid, item.row))
-        self._readers = {table.code: TableReader(table, self.figures, rows[table.code]) for table in edition.tables}
+            if isinstance(item, Rows) and item.code in parts:
+                parts[item.code].append(item)
+        self._readers = {table.code: TableReader(table, self.figures, parts[table.code]) for table in edition.tables}
+        self._shown: dict[int, tuple[Line, ...]] = {}
 
     def read_tables(self) -> None:
         """Read every row of every table; tables that are only lines of text where there is no other."""
-        remarks: dict[str, list[str]] = {}
+        remarks: dict[str, list[str]] = {code: [] for code in self._readers}
         for item in self._placed:
-            reader = self._readers.get(item.code) if isinstance(item, (RowAt, Words)) else None
-            if isinstance(item, RowAt):
-                remarks.setdefault(item.code, []).append(item.grid.alone(item.row))
-                if reader:
-                    reader.read(item.grid, item.row)
-            elif isinstance(item, Words) and reader:
-                remarks.setdefault(item.code, []).append(item.paragraph.text)
+            reader = self._readers.get(item.code) if isinstance(item, (Rows, Words)) else None
+            if reader is None:
+                continue
+            if isinstance(item, Rows):
+                remarks[item.code] += item.grid.alone(item.first, item.end)
+                lines = reader.read(item)
+                if lines is not None:
+                    self._shown[id(item)] = lines
+            elif isinstance(item, Words):
+                remarks[item.code].append(item.paragraph.text)
                 self._line(reader, item.paragraph.text)
         for code, reader in self._readers.items():
             if not any(ref.section == code and ref.column for ref in reversed(self.figures.found)):
                 self._read_lines(reader)
             reader.close()
             self._missing(code, reader.vocabulary.refs)
-            self.figures.resolve_remarks(code, [text for text in remarks.get(code, []) if text])
+            self.figures.resolve_remarks(code, [text for text in remarks[code] if text])
 
     def _line(self, reader: TableReader, text: str) -> None:
         code = reader.vocabulary.line(text) if key(text) else None
@@ -100,8 +105,8 @@ class Reading:
         for item in self._placed:
             if isinstance(item, Words):
                 texts.setdefault(item.code, []).append(item.paragraph.text)
-            elif isinstance(item, RowAt) and item.code not in self._readers:
-                texts.setdefault(item.code, []).append(_row_text(item))
+            elif isinstance(item, Rows) and item.code not in self._readers:
+                texts.setdefault(item.code, []).extend(_row_texts(item))
         codes = [section.code for section in self.edition.narratives]
         paragraphs = {code: paragraphs_of(texts.get(code, [])) for code in codes}
         preface = paragraphs_of(self._opening(title))
@@ -128,8 +133,8 @@ class Reading:
             elif isinstance(item, Titled):
                 found = found or (opening if item.code in narratives or not is_sheeted else [])
             elif item.code == PREFACE:
-                text = item.paragraph.text if isinstance(item, Words) else item.grid.alone(item.row)
-                opening += text.split("\n") if text else []
+                said = [item.paragraph.text] if isinstance(item, Words) else item.grid.alone(item.first, item.end)
+                opening += [line for text in said if text for line in text.split("\n")]
         found = found or ([] if is_sheeted else opening)
         return without_meta(found[_title_end(found, title) :])
 
@@ -146,26 +151,31 @@ class Reading:
     def source(self) -> tuple[SourceLine, ...]:
         """Return the document line by line with where each part went."""
         texts = {PREFACE, *(section.code for section in self.edition.narratives)}
-        return tuple(line for item in self._placed for line in self._source_line(item, texts))
+        tidied: dict[int, list[str]] = {}
+        lines: list[SourceLine] = []
+        for item in self._placed:
+            if isinstance(item, Titled):
+                lines.append(SourceLine((item.text,), (CellRef(item.code),)))
+            elif isinstance(item, Words) and key(item.paragraph.text):
+                ref = CellRef(item.code) if item.code in texts else None
+                lines.append(SourceLine((item.paragraph.text.strip(),), (ref,)))
+            elif isinstance(item, Rows):
+                tidy = tidied.get(id(item.grid)) or tidied.setdefault(id(item.grid), item.grid.tidy())
+                shown = self._shown.get(id(item))
+                shown = self._lines(item) if shown is None else shown
+                lines += [SourceLine(line.pick(tidy), line.refs) for line in shown]
+        return tuple(lines)
 
-    def _source_line(self, item: Placed, texts: set[str]) -> list[SourceLine]:
-        if isinstance(item, Titled):
-            return [SourceLine((item.text,), (CellRef(item.code),))]
-        if isinstance(item, Words):
-            text = item.paragraph.text
-            ref = CellRef(item.code) if item.code in texts else None
-            return [SourceLine((text.strip(),), (ref,))] if key(text) else []
-        if isinstance(item, RowAt):
-            cells = item.grid.beginning(item.row)
-            places = self.figures.places
-            refs = tuple([places.get(id(cell)) for cell in cells])
-            return [SourceLine(tuple([" ".join(cell.text.split()) for cell in cells]), refs)] if cells else []
-        return []
+    def _lines(self, item: Rows) -> tuple[Line, ...]:
+        places, cells = self.figures.places, item.grid.cells
+        refs = {at: places[id(cell)] for at, cell in enumerate(cells) if id(cell) in places}
+        return lines_of(item.grid.layout, item.first, item.end, refs)
 
 
-def _row_text(item: RowAt) -> str:
-    cells = [cell.text for cell in item.grid.beginning(item.row) if not is_blank(cell.text)]
-    return "  ".join(" ".join(text.split()) for text in cells)
+def _row_texts(item: Rows) -> list[str]:
+    tidy = item.grid.tidy()
+    rows = item.grid.layout.beginning[item.first : item.end]
+    return ["  ".join(tidy[at] for at in row if not is_blank(tidy[at])) for row in rows]
 
 
 def _title_end(opening: list[str], title: Title) -> int:

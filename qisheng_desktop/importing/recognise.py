@@ -6,6 +6,9 @@ document does not say stays blank.
 
 from __future__ import annotations
 
+from collections.abc import Set
+from dataclasses import replace
+
 from qisheng_desktop.errors import EditError
 from qisheng_desktop.importing.draft import Doubt, DoubtKind, Draft
 from qisheng_desktop.importing.identity import find_edition, find_title
@@ -53,7 +56,7 @@ def recognise(source: Source, catalogue: Catalogue, name: str = "") -> Draft:
         titles,
     )
     plain_edition = catalogue.edition(edition.code, supplements)
-    sheet = taken(edits, plain_edition)
+    sheet = taken(edits, plain_edition, figures.counted)
     if isinstance(sheet, Doubt):
         doubts.append(sheet)
     else:
@@ -77,12 +80,18 @@ def _told(notices: tuple[Doubt, ...], doubts: list[Doubt]) -> tuple[Doubt, ...]:
     return tuple(notice for notice in notices if is_missing or notice.kind is not DoubtKind.PICTURES)
 
 
-def taken(edits: Edits, edition: Edition) -> Sheet | Doubt:
-    """Return the totals a report of this will have, or say what it would not take; an accepted draft never fails."""
+def taken(edits: Edits, edition: Edition, counted: Set[CellRef]) -> Sheet | Doubt:
+    """Return the totals a report of this will have, or say what it would not take; an accepted draft never fails.
+
+    ``counted`` are figures of the edition that were plain digits: nothing is to be checked of them.
+    """
+    values = {ref: value for ref, value in edits.values.items() if ref not in counted}
+    printed = {ref: number for ref, number in edits.printed.items() if ref not in counted}
     try:
-        return filled_sheet(edition, checked(edits, edition).values)
+        rest = checked(replace(edits, values=values, printed=printed), edition)
     except EditError as error:
         return Doubt(DoubtKind.BAD_TEXT, None, f"{error.at} {error.given}"[:_LONGEST_READ])
+    return filled_sheet(edition, {**edits.values, **rest.values})
 
 
 def totals(edits: Edits, sheet: Sheet) -> list[Doubt]:

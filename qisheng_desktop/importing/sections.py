@@ -50,22 +50,24 @@ class Words(NamedTuple):
     paragraph: Paragraph
 
 
-class RowAt(NamedTuple):
-    """One row of a table, and the section it belongs to."""
+class Rows(NamedTuple):
+    """Rows of a table, from the first up to the end, and the section they belong to."""
 
     code: str
     grid: Grid
-    row: int
+    first: int
+    end: int
 
 
-class _At(NamedTuple):
-    """A row of the table at hand, and its section."""
+class _Part(NamedTuple):
+    """Rows of the table at hand, and their section."""
 
     code: str
-    row: int
+    first: int
+    end: int
 
 
-Placed = Titled | Words | RowAt | Break
+Placed = Titled | Words | Rows | Break
 
 
 class Sections:
@@ -73,7 +75,7 @@ class Sections:
 
     def __init__(self, edition: Edition, vocabularies: Iterable[Vocabulary]) -> None:
         self._vocabularies = {vocabulary.table.code: vocabulary for vocabulary in vocabularies}
-        self._placed = Memo[tuple[Layout, str, int], tuple[Titled | _At, ...]](MOST_PLACED)
+        self._placed = Memo[tuple[Layout, str, int], tuple[Titled | _Part, ...]](MOST_PLACED)
         self._met = Memo[tuple[str, int], int](MOST_MET)
         self._titles = []
         for section in edition.sections:
@@ -106,17 +108,17 @@ class Sections:
                 here = placed.code
                 yield placed
 
-    def _rows(self, grid: Grid, here: str, reached: int) -> Iterator[Titled | RowAt]:
+    def _rows(self, grid: Grid, here: str, reached: int) -> Iterator[Titled | Rows]:
         """Yield the rows of a table; where they belong depends on its labels, on the section before and its place."""
         placed = self._placed.get((grid.layout, here, reached))
         if placed is None:
-            placed = tuple(self._place(grid, here, reached))
+            placed = tuple(_joined(self._place(grid, here, reached)))
             if self._are_words and not grid.layout.is_large:
                 self._placed.keep((grid.layout, here, reached), placed)
         for item in placed:
-            yield item if isinstance(item, Titled) else RowAt(item.code, grid, item.row)
+            yield item if isinstance(item, Titled) else Rows(item.code, grid, item.first, item.end)
 
-    def _place(self, grid: Grid, here: str, reached: int) -> Iterator[Titled | _At]:
+    def _place(self, grid: Grid, here: str, reached: int) -> Iterator[Titled | _Part]:
         is_official = here in self._vocabularies or self._is_strong(grid)
         for row in range(grid.height):
             full = [cell for cell in grid.distinct(row) if key(cell.text)]
@@ -128,7 +130,7 @@ class Sections:
                     yield Titled(here, " ".join(full[0].text.split()))
                 continue
             here = self._voted(full, here) if is_official else here
-            yield _At(here, row)
+            yield _Part(here, row, row + 1)
 
     def _voted(self, cells: list[Cell], here: str) -> str:
         labels = [cell.text for cell in cells if not looks_like_figure(cell.text)]
@@ -179,6 +181,22 @@ class Sections:
 def sections_of(edition: Edition) -> Sections:
     """Return what knows the sections of an edition, put in order once for all documents."""
     return Sections(edition, [vocabulary_of(table) for table in edition.tables])
+
+
+def _joined(placed: Iterable[Titled | _Part]) -> Iterator[Titled | _Part]:
+    """Put together rows of one section that follow each other."""
+    last: _Part | None = None
+    for item in placed:
+        if last is not None and isinstance(item, _Part) and (item.code, item.first) == (last.code, last.end):
+            last = last._replace(end=item.end)
+            continue
+        if last is not None:
+            yield last
+        last = item if isinstance(item, _Part) else None
+        if isinstance(item, Titled):
+            yield item
+    if last is not None:
+        yield last
 
 
 def _is_like(words: str, official: str) -> bool:

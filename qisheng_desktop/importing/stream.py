@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from typing import Final, NamedTuple, TypeAlias
 
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
-from qisheng_desktop.importing.layouts import Cell, Layout, layout_of
+from qisheng_desktop.importing.layouts import Cell, Layout, Place, layout
 from qisheng_desktop.model.validation import UNSEEN
 
 NO_RESULT: Final = "="
@@ -26,15 +28,20 @@ class Break(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
-    """A table: its cells, and the places they cover.
+    """A table: the texts of its cells, and the places they cover.
 
     The columns of a ragged one mean nothing, it has only the order of the cells in each row.
     """
 
-    cells: tuple[Cell, ...]
+    texts: tuple[str, ...]
     layout: Layout
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """Its cells, each always the same object."""
+        return tuple(Cell(text, *place) for text, place in zip(self.texts, self.layout.places, strict=True))
 
     @property
     def is_ragged(self) -> bool:
@@ -58,10 +65,16 @@ class Grid:
         """Return those of them that begin in this row."""
         return [self.cells[at] for at in self.layout.beginning[row]]
 
-    def alone(self, row: int) -> str:
-        """Return the text of a row that has no other cell with something in it; else nothing."""
-        at = self.layout.lone[row]
-        return self.cells[at].text if at >= 0 else ""
+    def alone(self, first: int, end: int) -> list[str]:
+        """Return the texts of rows from one up to another that have one cell with something in it, beginning there."""
+        return [self.texts[at] for row, at in self.layout.alone if first <= row < end]
+
+    def tidy(self) -> list[str]:
+        """Return the texts on one line each, without space that is not needed."""
+        tidied = list(self.layout.tidy)
+        for at in self.layout.figures:
+            tidied[at] = self.texts[at].strip()
+        return tidied
 
 
 Piece: TypeAlias = Paragraph | Grid | Break
@@ -97,22 +110,33 @@ def make_grid(cells: Iterable[Cell]) -> Grid:
         TableTooLargeError: If the table has too many places.
     """
     every = tuple(cells)
-    return Grid(every, layout_of(every))
+    return grid_of([cell[0] for cell in every], tuple([cell[1:] for cell in every]))
 
 
-def ragged_grid(rows: Iterable[Iterable[str]]) -> Grid:
+def grid_of(texts: Iterable[str], places: tuple[Place, ...], *, is_ragged: bool = False) -> Grid:
+    """Make a table of texts and their places.
+
+    Raises:
+        TableTooLargeError: If the table has too many places.
+    """
+    every = tuple(texts)
+    return Grid(every, layout(every, places, is_ragged=is_ragged))
+
+
+def ragged_grid(rows: Iterable[Sequence[str]]) -> Grid:
     """Make a ragged table of rows of texts."""
-    every = tuple(Cell(text, at, place) for at, texts in enumerate(rows) for place, text in enumerate(texts))
-    return Grid(every, layout_of(every, is_ragged=True))
+    every = tuple(rows)
+    places = tuple((at, place, 1, 1) for at, texts in enumerate(every) for place in range(len(texts)))
+    return grid_of(chain.from_iterable(every), places, is_ragged=True)
 
 
 def flow(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Yield pieces with tables of one column as the paragraphs they are."""
     for piece in pieces:
         if isinstance(piece, Grid) and piece.layout.is_column:
-            for row in range(piece.height):
-                for cell in piece.beginning(row):
-                    yield from (Paragraph(line) for line in cell.text.split("\n"))
+            for row in piece.layout.beginning:
+                for at in row:
+                    yield from map(Paragraph, piece.texts[at].split("\n"))
         else:
             yield piece
 
@@ -120,7 +144,7 @@ def flow(pieces: Iterable[Piece]) -> Iterator[Piece]:
 def without_unseen(source: Source) -> Source:
     """Take out the characters of which nothing is seen, which would part labels and figures; tell how many."""
     texts = [piece.text for piece in source.pieces if isinstance(piece, Paragraph)]
-    texts += [cell.text for piece in source.pieces if isinstance(piece, Grid) for cell in piece.cells]
+    texts += [text for piece in source.pieces if isinstance(piece, Grid) for text in piece.texts]
     count = len(UNSEEN.findall("\n".join(texts)))
     if not count:
         return source
@@ -129,8 +153,8 @@ def without_unseen(source: Source) -> Source:
         if isinstance(piece, Paragraph):
             return Paragraph(UNSEEN.sub("", piece.text))
         if isinstance(piece, Grid):
-            cells = tuple(cell._replace(text=UNSEEN.sub("", cell.text)) for cell in piece.cells)
-            return Grid(cells, layout_of(cells, is_ragged=piece.is_ragged))
+            texts = [UNSEEN.sub("", text) for text in piece.texts]
+            return grid_of(texts, piece.layout.places, is_ragged=piece.is_ragged)
         return piece
 
     return Source(tuple(map(cleaned, source.pieces)), (*source.notices, Doubt(DoubtKind.INVISIBLE, None, str(count))))

@@ -14,6 +14,9 @@ _EDGES = " \t\u3000\u00a0\u200b\ufeff"
 
 def tidy(text: str) -> str:
     """Return a paragraph without characters that cannot be printed and without space at its ends."""
+    bare = text.strip(_EDGES)
+    if bare.isprintable():  # no break in it, nothing that is not seen
+        return bare
     return " ".join(clean(text).replace("\u00a0", " ").split("\n")).strip(_EDGES)
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
+from qisheng_desktop.importing.fills import Plan, PlanKey
 from qisheng_desktop.importing.labels import Labels, plain
-from qisheng_desktop.importing.layouts import Layout
 from qisheng_desktop.importing.memo import Memo
 from qisheng_desktop.model.blocks import Block
-from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edition import Table
 
 _YEAR = re.compile(r"^(?:\{year\}|[\d二〇○零一三四五六七八九]{4}|X+)年?度?")
@@ -22,11 +21,6 @@ _MARK = re.compile(r"\s*[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf]")
 
 MOST_PLANS = 64
 """How many plans of a table are kept."""
-Step: TypeAlias = tuple[tuple[CellRef, int], ...] | None
-"""What is done with a row: each address, and the number of its cell in the table; ``None`` for a supplement line."""
-Plan: TypeAlias = tuple[Step, ...]
-PlanKey: TypeAlias = tuple[tuple[int, Layout, int], ...]
-"""What a plan depends on: for each row the number of its table, the layout of that, and the number of the row in it."""
 
 
 def is_blank(text: str) -> bool:

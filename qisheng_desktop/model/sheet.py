@@ -92,9 +92,11 @@ class Sheet:
 def filled_sheet(edition: Edition, values: Mapping[CellRef, Value]) -> Sheet:
     """Return the sheet of some answers with its totals, for whoever needs no more of a report than these."""
     sheet = Sheet(edition, make_plan(edition), dict(values))
-    slots, put = sheet.plan.slots, sheet.put
+    slot_of, numbers, filled = sheet.plan.slots.get, sheet.numbers, sheet.filled
     for ref, value in values.items():
-        if ref in slots:
-            put(slots[ref], value)
+        slot = slot_of(ref)
+        if slot is not None:
+            numbers[slot] = value if isinstance(value, Decimal) else NOUGHT
+            filled[slot] = value is not None
     sheet.recompute()
     return sheet
