@@ -35,6 +35,11 @@ class TableReader:
         """The code of the table."""
         return self._rows.code
 
+    def is_whole(self) -> bool:
+        """Say whether every figure of the table was found."""
+        refs = self.vocabulary.refs
+        return bool(refs) and all(map(self._figures.found.__contains__, refs))
+
     def read(self, part: Rows) -> tuple[Line, ...] | None:
         """Read the next rows; return how they are shown, if that is known already."""
         grid = part.grid

@@ -56,11 +56,14 @@ class Reading:
             elif isinstance(item, Words):
                 remarks[item.code].append(item.paragraph.text)
                 self._line(reader, item.paragraph.text)
+        found = self.figures.found
         for code, reader in self._readers.items():
-            if not any(ref.section == code and ref.column for ref in reversed(self.figures.found)):
+            is_whole = reader.is_whole()
+            if not is_whole and not any(ref.section == code and ref.column for ref in reversed(found)):
                 self._read_lines(reader)
             reader.close()
-            self._missing(code, reader.vocabulary.refs)
+            if not is_whole:
+                self._missing(code, reader.vocabulary.refs)
             self.figures.resolve_remarks(code, [text for text in remarks[code] if text])
 
     def _line(self, reader: TableReader, text: str) -> None:
@@ -80,8 +83,6 @@ class Reading:
 
     def _missing(self, code: str, refs: Sequence[CellRef]) -> None:
         """Doubt rows of a table that was found, and a table whose title was found."""
-        if refs and all(map(self.figures.found.__contains__, refs)):
-            return
         rows = {ref.row: ref in self.figures.found for ref in refs}
         if not any(rows.values()):
             if any(isinstance(item, Titled) and item.code == code for item in self._placed):

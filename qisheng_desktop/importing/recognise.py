@@ -6,7 +6,7 @@ document does not say stays blank.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from qisheng_desktop.errors import EditError
@@ -80,7 +80,7 @@ def _told(notices: tuple[Doubt, ...], doubts: list[Doubt]) -> tuple[Doubt, ...]:
     return tuple(notice for notice in notices if is_missing or notice.kind is not DoubtKind.PICTURES)
 
 
-def taken(edits: Edits, edition: Edition, counted: Set[CellRef]) -> Sheet | Doubt:
+def taken(edits: Edits, edition: Edition, counted: AbstractSet[CellRef]) -> Sheet | Doubt:
     """Return the totals a report of this will have, or say what it would not take; an accepted draft never fails.
 
     ``counted`` are figures of the edition that were plain digits: nothing is to be checked of them.

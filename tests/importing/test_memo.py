@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from qisheng_desktop.importing.draft import Draft
+from qisheng_desktop.importing.fills import stands_alone
 from qisheng_desktop.importing.labels import BARE_FIGURE, Labels
 from qisheng_desktop.importing.layouts import LARGEST_KEPT, Cell, layout_of
 from qisheng_desktop.importing.memo import Memo
@@ -129,6 +130,14 @@ def test_a_memo_is_bounded() -> None:
     assert (memo.get(6), memo.get(0)) == ("6", None)
     memo.clear()
     assert memo.get(6) is None
+
+
+def test_a_cell_that_reaches_beyond_some_rows_is_told() -> None:
+    layout = layout_of([Cell("a", 0, 0, 2), Cell("b", 0, 1), Cell("c", 1, 1), Cell("d", 2, 0), Cell("e", 2, 1)])
+    assert stands_alone(layout, 0, 2)
+    assert stands_alone(layout, 2, 3)
+    assert not stands_alone(layout, 0, 1)
+    assert not stands_alone(layout, 1, 3)
 
 
 def test_a_large_table_is_not_kept() -> None:
