@@ -54,13 +54,13 @@ STRUCK = "~"
 """Stands before and after text in a cell that is struck through or raised: no figure has it."""
 
 
-def read_docx(data: bytes) -> Source:
-    """Read a document.
+def read_docx(data: bytes, opened: Archive | None = None) -> Source:
+    """Read a document; ``opened`` is the same as an archive, if somebody has looked into it before.
 
     Raises:
         RefusedError: If it is damaged, encrypted, unsafe or too large.
     """
-    archive = Archive(data)
+    archive = opened or Archive(data)
     name = next((name for name in _BODY_PARTS if name in archive.names), "")
     content = archive.read(name).replace(_STRICT[1:-1].encode(), _W[1:-1].encode())
     if not content:

@@ -68,27 +68,36 @@ def kind_of(data: bytes, name: str = "") -> Kind:
     Raises:
         RefusedError: If it is nothing that is read.
     """
+    return look(data, name)[0]
+
+
+def look(data: bytes, name: str = "") -> tuple[Kind, Archive | None]:
+    """Say what a file is; where that was seen inside an archive, return this too.
+
+    Raises:
+        RefusedError: If it is nothing that is read.
+    """
     if not data:
         raise RefusedError(RefusalKind.EMPTY)
     if not data.strip(b"\0"):
         raise RefusedError(RefusalKind.EMPTY)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zipped(data)
+        archive = Archive(data)
+        return _zipped(archive), archive
     if data.startswith(_OLE):
-        return _compound(data, name)
+        return _compound(data, name), None
     if b"%PDF-" in data[:1024]:
-        return Kind.PDF
+        return Kind.PDF, None
     for magics, kind in (
         (_PICTURES, RefusalKind.PICTURE), (_OTHERS, RefusalKind.OTHER_FORMAT), (_PROGRAMS, RefusalKind.NOT_TEXT)
     ):  # fmt: skip
         for magic, word in magics.items():
             if data.startswith(magic):
                 raise RefusedError(kind, word)
-    return _written(data, name)
+    return _written(data, name), None
 
 
-def _zipped(data: bytes) -> Kind:
-    archive = Archive(data)
+def _zipped(archive: Archive) -> Kind:
     names = archive.names
     mimetype = archive.read("mimetype")[:200] if "content.xml" in names else b""
     if any(name.startswith("word/document") for name in names):

@@ -31,13 +31,13 @@ _SAID = {"tab": "\t", "line-break": "\n"}
 _TALLEST = 1_000
 
 
-def read_odt(data: bytes) -> Source:
-    """Read a document.
+def read_odt(data: bytes, opened: Archive | None = None) -> Source:
+    """Read a document; ``opened`` is the same as an archive, if somebody has looked into it before.
 
     Raises:
         RefusedError: If it is damaged, encrypted, unsafe or too large.
     """
-    archive = Archive(data)
+    archive = opened or Archive(data)
     if b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise RefusedError(RefusalKind.ENCRYPTED)
     content = archive.read("content.xml")

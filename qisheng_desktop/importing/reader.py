@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import RefusedError
 from qisheng_desktop.importing.draft import Doubt, DoubtKind, Draft
-from qisheng_desktop.importing.kinds import Kind, is_named_as, kind_of
+from qisheng_desktop.importing.kinds import Kind, is_named_as, look
 from qisheng_desktop.importing.labels import forget_labels
 from qisheng_desktop.importing.layouts import forget_layouts
 from qisheng_desktop.importing.own_book import read_marked
@@ -31,8 +30,8 @@ def read_bytes(data: bytes, name: str, catalogue: Catalogue) -> Draft:
     Raises:
         RefusedError: If it is not read, or nothing of a report is in it.
     """
-    kind = _kind_of(data, name)
-    draft = _draft(_reader(kind)(data), catalogue, name)
+    kind, source = _read(data, name)
+    draft = _draft(source, catalogue, name)
     if is_named_as(kind, name):
         return draft
     return replace(draft, doubts=(*draft.doubts, Doubt(DoubtKind.MISNAMED, None, kind.value)))
@@ -55,7 +54,7 @@ def source_of(data: bytes, name: str) -> Source:
     Raises:
         RefusedError: If it is not read.
     """
-    return _reader(_kind_of(data, name))(data)
+    return _read(data, name)[1]
 
 
 def forget() -> None:
@@ -69,22 +68,27 @@ def forget() -> None:
     sections_of.cache_clear()
 
 
-def _kind_of(data: bytes, name: str) -> Kind:
+def _read(data: bytes, name: str) -> tuple[Kind, Source]:
     if len(data) > LARGEST:
         raise RefusedError(RefusalKind.TOO_LARGE)
-    return kind_of(data, name)
-
-
-def _reader(kind: Kind) -> Callable[[bytes], Source]:
+    kind, archive = look(data, name)
     match kind:
         case Kind.DOCX:
-            from qisheng_desktop.importing.docx import read_docx as read
+            from qisheng_desktop.importing.docx import read_docx
+
+            return kind, read_docx(data, archive)
         case Kind.ODT:
-            from qisheng_desktop.importing.odt import read_odt as read
+            from qisheng_desktop.importing.odt import read_odt
+
+            return kind, read_odt(data, archive)
         case Kind.XLSX:
-            from qisheng_desktop.importing.xlsx import read_xlsx as read
+            from qisheng_desktop.importing.xlsx import read_xlsx
+
+            return kind, read_xlsx(data, archive)
         case Kind.XLS:
-            from qisheng_desktop.importing.xls import read_xls as read
+            from qisheng_desktop.importing.xls import read_xls
+
+            return kind, read_xls(data, archive)
         case Kind.HTML:
             from qisheng_desktop.importing.html import read_html as read
         case Kind.PDF:
@@ -93,7 +97,7 @@ def _reader(kind: Kind) -> Callable[[bytes], Source]:
             raise RefusedError(RefusalKind.OLD_WORD)
         case _:
             from qisheng_desktop.importing.text import read_text as read
-    return read
+    return kind, read(data)
 
 
 def _draft(source: Source, catalogue: Catalogue, name: str) -> Draft:

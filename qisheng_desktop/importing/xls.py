@@ -24,8 +24,8 @@ MOST_CELLS = 200_000
 _TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
 
-def read_xls(data: bytes) -> Source:
-    """Read a workbook.
+def read_xls(data: bytes, opened: Archive | None = None) -> Source:
+    """Read a workbook; ``opened`` is the same as an archive, if somebody has looked into it before.
 
     Raises:
         RefusedError: If it is damaged, encrypted or too large.
@@ -33,7 +33,7 @@ def read_xls(data: bytes) -> Source:
     import python_calamine
 
     if data.startswith(b"PK"):
-        _check_open_document(Archive(data).read("content.xml"))
+        _check_open_document((opened or Archive(data)).read("content.xml"))
     try:
         with _Panics():
             book = python_calamine.load_workbook(BytesIO(data))

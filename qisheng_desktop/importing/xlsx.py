@@ -37,13 +37,13 @@ _LONGEST_BLANK = 2**16
 """Bytes of blank rows that are kept of a run of them."""
 
 
-def read_xlsx(data: bytes) -> Source:
-    """Read a workbook.
+def read_xlsx(data: bytes, opened: Archive | None = None) -> Source:
+    """Read a workbook; ``opened`` is the same as an archive, if somebody has looked into it before.
 
     Raises:
         RefusedError: If it is damaged, encrypted, unsafe or too large.
     """
-    archive = Archive(data)
+    archive = opened or Archive(data)
     notices = [Doubt(DoubtKind.MACROS)] if any(name.endswith("vbaProject.bin") for name in archive.names) else []
     notices += [Doubt(DoubtKind.LINKS)] if any("/externalLinks/" in name for name in archive.names) else []
     book = _parsed(archive, "xl/workbook.xml")
