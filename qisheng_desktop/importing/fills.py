@@ -6,13 +6,13 @@ Worked out once for a layout. What the figures say is asked anew in every docume
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from qisheng_desktop.importing.layouts import Layout
 from qisheng_desktop.model.cells import CellRef
-from qisheng_desktop.model.edition import Table
+from qisheng_desktop.model.edition import Figure
 from qisheng_desktop.model.entry import MOST_DIGITS
 
 Pick: TypeAlias = Callable[[Sequence[str]], tuple[str, ...]]
@@ -28,11 +28,11 @@ class Fill:
     with line breaks between, match ``digits`` if each is digits.
     """
 
-    def __init__(self, pairs: Iterable[Pair], table: Table) -> None:
+    def __init__(self, pairs: Iterable[Pair], figures: Mapping[CellRef, Figure]) -> None:
         self.pairs = tuple(pairs)
-        ordered = sorted(self.pairs, key=lambda pair: table.figures[pair[0]].formula is not None)
+        ordered = sorted(self.pairs, key=lambda pair: figures[pair[0]].formula is not None)
         self.refs = tuple(ref for ref, _ in ordered)
-        self.typed = tuple(ref for ref in self.refs if table.figures[ref].formula is None)
+        self.typed = tuple(ref for ref in self.refs if figures[ref].formula is None)
         self.totals = self.refs[len(self.typed) :]
         self.pick = picker([number for _, number in ordered])
         self.digits = re.compile(rf"(?:{_DIGITS}\n){{{len(self.refs) - 1}}}{_DIGITS}")

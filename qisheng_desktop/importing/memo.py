@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -34,3 +34,24 @@ class Memo(Generic[K, V]):
             self._kept.clear()
         self._kept[key] = value
         return value
+
+
+class Parsed(Generic[V]):
+    """What was made of some parts of documents, by their bytes; those of more than ``largest`` are not kept."""
+
+    def __init__(self, parse: Callable[[bytes], V], most: int, largest: int) -> None:
+        self._parse = parse
+        self._kept = Memo[bytes, V](most)
+        self._largest = largest
+
+    def __call__(self, data: bytes) -> V:
+        """Return what is made of a part."""
+        found = self._kept.get(data)
+        if found is not None:
+            return found
+        made = self._parse(data)
+        return self._kept.keep(data, made) if len(data) <= self._largest else made
+
+    def clear(self) -> None:
+        """Let go of all."""
+        self._kept.clear()

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from qisheng_desktop.errors import EditionError, UnknownEditionError
 from qisheng_desktop.importing.draft import Doubt, DoubtKind, Draft
 from qisheng_desktop.importing.figures import Figures
+from qisheng_desktop.importing.fills import Fill
 from qisheng_desktop.importing.labels import plain
 from qisheng_desktop.importing.recognise import taken, totals
 from qisheng_desktop.importing.stream import Marked, Named
@@ -72,8 +74,7 @@ def read_marked(draft: Draft, marked: Marked, catalogue: Catalogue) -> Draft:
 
 
 def _edition(marked: Marked, catalogue: Catalogue) -> Edition | None:
-    named = marked.names.get("_qisheng.editions")
-    code, *supplements = named.cells[0].text.split() if named else [""]
+    code, *supplements = marked.text("_qisheng.editions").split() or [""]
     try:
         return catalogue.edition(code, tuple(supplements)) if code else None
     except (UnknownEditionError, EditionError, KeyError):
@@ -85,14 +86,13 @@ class _Book:
 
     def __init__(self, edition: Edition, marked: Marked) -> None:
         self._edition = edition
-        self._names, self._sheets = marked.names, marked.sheets
+        self._marked, self._names, self._sheets = marked, marked.names, marked.sheets
         self.figures = Figures(edition)
         self.lost: set[CellRef | None] = set()
 
     def cover(self, name: str) -> str:
         """Return what stands in a cell of the cover."""
-        named = self._names.get(f"_cover.{name}")
-        return named.cells[0].text if named else ""
+        return self._marked.text(f"_cover.{name}")
 
     def has_cover(self, ref: CellRef) -> bool:
         """Say whether the cover still has the cell of a field."""
@@ -100,16 +100,13 @@ class _Book:
 
     def read_figures(self, draft: Draft) -> None:
         """Read every figure that has its name; take those that have not from the draft, if it found them."""
-        texts: list[tuple[CellRef, str]] = []
-        for ref in self._edition.figures:
-            named = self._names.get(_name_of(ref))
-            if named is not None:
-                texts.append((ref, named.cells[0].text))
-            else:
-                self.lost.add(ref)
-                self._take(ref, draft)
-        for ref, text in texts:
-            self.figures.put_text(ref, text)
+        names = [_name_of(ref) for ref in self._edition.figures]
+        known = _fill_of(self._edition, tuple([name in self._names for name in names]))
+        for ref in known.lost:
+            self.lost.add(ref)
+            self._take(ref, draft)
+        if known.fill is not None:
+            self.figures.fill(known.fill, [self._marked.text(name) for name in known.names])
         for table in self._edition.tables:
             self.figures.resolve_remarks(table.code, list(self._remarks(table)))
 
@@ -139,7 +136,7 @@ class _Book:
             named = self._names.get(f"_title.{section.code}")
             if named is not None:
                 found.pop(section.code, None)
-                text = " ".join(named.cells[0].text.split())
+                text = " ".join(self._marked.text(f"_title.{section.code}").split())
                 found |= {section.code: text} if text not in {"", section.title} else {}
         return found
 
@@ -155,10 +152,10 @@ class _Book:
         ):  # where a text begins is not sure: all are taken as the recogniser found them
             found = {ref: text for ref, text in draft.edits.values.items() if ref in starts}
             return found | self._date(), starts.keys() & draft.found
-        marks = [named.cells[0].row for named in (*starts.values(), signed) if named is not None]
+        marks = [named.top for named in (*starts.values(), signed) if named is not None]
         for ref, start in starts.items():
             if start is not None:
-                first = start.cells[-1].row + 1
+                first = start.end
                 end = min((row for row in marks if row >= first), default=None)
                 text = joined(paragraphs_of(self._paragraphs(start.sheet, first, end)))
                 found |= {ref: text} if text else {}
@@ -170,7 +167,7 @@ class _Book:
 
     def _paragraphs(self, sheet: str, first: int, end: int | None) -> Iterator[str]:
         """Yield the paragraphs in the rows of a sheet from ``first`` up to ``end``."""
-        follows = {cell.row for named in self._joined(sheet) for cell in named.cells[1:]}
+        follows = {row for named in self._joined(sheet) for row in range(named.top + 1, named.end)}
         rows: dict[int, list[str]] = {}
         for (row, _), text in sorted(self._sheets[sheet].items()):
             if row >= first and (end is None or row < end):
@@ -192,7 +189,7 @@ class _Book:
         for table in self._edition.tables:
             first = self._first_of(table)
             named = ((self._names.get(name), place) for name, place in _places_of(table, year))
-            if any((at.cells[0].row, at.cells[0].column) != place for at, place in named if at is not None):
+            if any((at.top, at.column) != place for at, place in named if at is not None):
                 yield Doubt(DoubtKind.MOVED, CellRef(table.code))
             if first is not None:
                 wanted[next(name for name, known in self._names.items() if known is first)] = f"表{table.short}"
@@ -202,6 +199,23 @@ class _Book:
                 yield Doubt(DoubtKind.RENAMED, None, f"{sheet} → {now.sheet}")
         if self.lost:
             yield Doubt(DoubtKind.UNNAMED, None, str(len(self.lost)))
+
+
+class _Known(NamedTuple):
+    """The figures whose names a workbook has, with these, and those whose names it has lost."""
+
+    names: tuple[str, ...]
+    fill: Fill | None
+    lost: tuple[CellRef, ...]
+
+
+@lru_cache(maxsize=64)
+def _fill_of(edition: Edition, is_named: tuple[bool, ...]) -> _Known:
+    """Return what to do with the figures of an edition, for each of which is said whether it has its name."""
+    named = tuple(ref for ref, is_there in zip(edition.figures, is_named, strict=True) if is_there)
+    lost = tuple(ref for ref, is_there in zip(edition.figures, is_named, strict=True) if not is_there)
+    fill = Fill([(ref, number) for number, ref in enumerate(named)], edition.figures) if named else None
+    return _Known(tuple(map(_name_of, named)), fill, lost)
 
 
 @lru_cache(maxsize=64)

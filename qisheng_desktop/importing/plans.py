@@ -79,9 +79,9 @@ class TableReader:
             self._rows.read(grid, row)
             pairs += [(ref, numbers[id(cell)]) for ref, cell in self._rows.taken]
             if self._rows.is_line:
-                steps += [Fill(pairs, self.vocabulary.table), row] if pairs else [row]
+                steps += [Fill(pairs, self.vocabulary.table.figures), row] if pairs else [row]
                 pairs = []
-        steps += [Fill(pairs, self.vocabulary.table)] if pairs else []
+        steps += [Fill(pairs, self.vocabulary.table.figures)] if pairs else []
         if not self._rows.is_plain or not stands_alone(grid.layout, part.first, part.end):
             self._rows.is_plain = False
             return

@@ -59,11 +59,11 @@ def source_of(data: bytes, name: str) -> Source:
 
 def forget() -> None:
     """Let go of everything that is remembered of documents read before; what is read stays the same without it."""
-    from qisheng_desktop.importing.xlsx_frame import forget_frames
+    from qisheng_desktop.importing.xlsx import forget_workbooks
 
     forget_layouts()
     forget_labels()
-    forget_frames()
+    forget_workbooks()
     vocabulary_of.cache_clear()
     sections_of.cache_clear()
 

@@ -81,10 +81,13 @@ Piece: TypeAlias = Paragraph | Grid | Break
 
 
 class Named(NamedTuple):
-    """What a name of a workbook stands for: cells of a sheet from the top down, or a text that is in no sheet."""
+    """What a name of a workbook stands for: cells of a column from a row down to another, or a text in no sheet."""
 
     sheet: str
-    cells: tuple[Cell, ...]
+    column: int = 0
+    top: int = 0
+    end: int = 1
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,13 @@ class Marked:
 
     names: Mapping[str, Named]
     sheets: Mapping[str, Mapping[tuple[int, int], str]]
+
+    def text(self, name: str) -> str:
+        """Return what stands in the first cell of a name; nothing where there is no such name."""
+        named = self.names.get(name)
+        if named is None:
+            return ""
+        return self.sheets[named.sheet].get((named.top, named.column), "") if named.sheet else named.text
 
 
 class Source(NamedTuple):

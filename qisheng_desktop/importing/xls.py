@@ -15,9 +15,9 @@ from lxml import etree
 from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import Archive, RefusedError
 from qisheng_desktop.importing.layouts import MOST_COLUMNS, MOST_ROWS, Cell
-from qisheng_desktop.importing.stream import Break, Grid, Piece, Source
-from qisheng_desktop.importing.xlsx import islands
+from qisheng_desktop.importing.stream import Break, Grid, Piece, Source, make_grid
 from qisheng_desktop.importing.xlsx_book import shown_number
+from qisheng_desktop.importing.xlsx_sheet import islands
 from qisheng_desktop.importing.xml import parse_xml
 
 MOST_CELLS = 200_000
@@ -96,7 +96,7 @@ def _grids(rows: Sequence[Sequence[object]], merges: list[tuple[tuple[int, int],
             covered |= {(row, column) for row in down for column in over}
     for row, line in enumerate(texts):
         cells += [Cell(text, row, column) for column, text in enumerate(line) if (row, column) not in covered]
-    yield from islands(cells, width)
+    yield from map(make_grid, islands(cells, width))
 
 
 def _text(value: object) -> str:

@@ -10,16 +10,30 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
+from qisheng_desktop.importing.memo import Parsed
 from qisheng_desktop.importing.xml import parse_xml
 
 MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT: Final = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _T: Final = f"{MAIN}t"
 _AS_STORED = frozenset({"str", "e", "d", "b"})
-_WHOLE = re.compile(rf"0|[1-9][0-9]{{0,{15 - 1}}}")
+WHOLE: Final = rf"0|[1-9][0-9]{{0,{15 - 1}}}"
+_WHOLE = re.compile(WHOLE)
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)')
 _CODE = re.compile(r'(?:General|[#0,.?]+)(?P<after>(?:"[^"]*"|\\.|_.)*)')
 _DIGITS_EXACT = 15
+DECLARATION: Final = r'(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?(?: standalone="(?:yes|no)")?\s*\?>\s*)?'
+"""What an XML document in UTF-8 may begin with."""
+_STRING = r'<si><t(?: xml:space="preserve")?>{}[^<>&]*+{}</t></si>'
+_ONE_STRING = re.compile(_STRING.format("(", ")"))
+_STRINGS = re.compile(
+    rf'{DECLARATION}<sst xmlns="{MAIN[1:-1]}"(?: count="[0-9]+")?(?: uniqueCount="[0-9]+")?>'
+    rf"(?:{_STRING.format('', '')})*+</sst>\s*"
+)
+NO_TEXT: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+"""What no XML has, and carriage returns, which it takes for line breaks."""
+MOST_KEPT, LARGEST_KEPT = 16, 2**17
+"""How many parts of workbooks are kept, and of how many bytes at most."""
 
 
 class Book(NamedTuple):
@@ -35,7 +49,11 @@ class Book(NamedTuple):
             return _numbered(self.strings, stored, -1)
         if not stored or kind in _AS_STORED:
             return stored
-        return shown_number(stored, _numbered(self.formats, style, 0))
+        return shown_number(stored, self.format_of(style))
+
+    def format_of(self, style: str) -> str:
+        """Return the number format of a style."""
+        return _numbered(self.formats, style, 0)
 
 
 def _numbered(items: Mapping[str, str], number: str, default: int) -> str:
@@ -72,9 +90,23 @@ def _words_after(code: str) -> str:
     return "".join(quoted or escaped for quoted, escaped in _LITERAL.findall(after["after"])) if after else ""
 
 
-def strings_of(root: etree._Element | None) -> dict[str, str]:
+def strings_of(data: bytes) -> dict[str, str]:
     """Return the strings to which cells refer."""
-    return _by_number(map(string_of, root.iterchildren(f"{MAIN}si"))) if root is not None else {}
+    simple = _simple_strings(data)
+    if simple is not None:
+        return _by_number(simple)
+    return _by_number(map(string_of, parse_sheet(data).iterchildren(f"{MAIN}si"))) if data else {}
+
+
+def _simple_strings(data: bytes) -> list[str] | None:
+    """Return them out of a part that has no more than them, as nearly all have; nothing if it is not surely one."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return None
+    if not _STRINGS.fullmatch(text) or NO_TEXT.search(text):
+        return None
+    return _ONE_STRING.findall(text)
 
 
 def string_of(item: etree._Element | None) -> str:
@@ -88,13 +120,17 @@ def string_of(item: etree._Element | None) -> str:
     return "".join(parts)
 
 
-def formats_of(root: etree._Element | None) -> dict[str, str]:
-    """Return the number format of each cell style."""
-    if root is None:
+def _formats_of(data: bytes) -> dict[str, str]:
+    if not data:
         return {}
+    root = parse_sheet(data)
     codes = {node.get("numFmtId", ""): node.get("formatCode", "") for node in root.iter(f"{MAIN}numFmt")}
     codes |= {"9": "0%", "10": "0.00%"}
     return _by_number(codes.get(node.get("numFmtId", ""), "") for node in root.iterfind(f"{MAIN}cellXfs/{MAIN}xf"))
+
+
+formats_of: Final = Parsed[dict[str, str]](_formats_of, MOST_KEPT, LARGEST_KEPT)
+"""Returns the number format of each cell style; offices that fill in the same workbook have the same styles."""
 
 
 def _by_number(items: Iterable[str]) -> dict[str, str]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple, TypeAlias
 
+from qisheng_desktop.importing.xlsx_book import DECLARATION, NO_TEXT
+
 _TEXT = "[^<>&]"
 _ESCAPED = rf"{_TEXT}*+(?:&(?:amp|lt|gt|quot|apos);{_TEXT}*+)*+"
 _CELL = (
@@ -18,11 +20,8 @@ _CELL = (
 )
 _CELLS = re.compile(_CELL.format(""))
 _ROWS = re.compile(rf"(?:<row\b[^<>]*+(?:(?<=/)>|(?<!/)>(?:{_CELL.format('?:')})*+</row>))*+")
-_NO_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _ROW = re.compile(r"<row\b[^<>]*+>")
-_HEAD = re.compile(
-    rb'(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?(?: standalone="(?:yes|no)")?\s*\?>\s*)?<worksheet\b'
-)
+_HEAD = re.compile(rf"{DECLARATION}<worksheet\b".encode())
 _LARGEST = 2**21
 """Bytes of a sheet that is read like this; larger ones are counted while they are read."""
 _BEGIN, _END = b"<sheetData>", b"</sheetData>"
@@ -51,7 +50,7 @@ def regular(data: bytes) -> Regular | None:
         text = inner.decode()
     except UnicodeDecodeError:
         return None
-    if not _ROWS.fullmatch(text) or not (text.isprintable() or not _NO_XML.search(text)):
+    if not _ROWS.fullmatch(text) or not (text.isprintable() or not NO_TEXT.search(text)):
         return None
     rows = "".join(tag if tag.endswith("/>") else f"{tag}</row>" for tag in _ROW.findall(text))
     if "hidden=" in rows:

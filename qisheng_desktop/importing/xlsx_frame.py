@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from qisheng_desktop.importing.layouts import MOST_COLUMNS
-from qisheng_desktop.importing.memo import Memo
+from qisheng_desktop.importing.memo import Parsed
 from qisheng_desktop.importing.xlsx_book import MAIN, number_of, parse_sheet
 from qisheng_desktop.importing.xlsx_names import place_of
 
@@ -27,23 +27,6 @@ class Frame(NamedTuple):
     merges: dict[tuple[int, int], tuple[int, int]]
     has_huge_merge: bool
     has_rows: bool
-
-
-def known_frame(shell: bytes) -> Frame:
-    """Return the frame of a sheet without its cells."""
-    frame = _FRAMES.get(shell)
-    if frame is not None:
-        return frame
-    frame = frame_of(parse_sheet(shell))
-    return _FRAMES.keep(shell, frame) if len(shell) <= LARGEST_FRAME else frame
-
-
-_FRAMES: Final = Memo[bytes, Frame](MOST_FRAMES)
-
-
-def forget_frames() -> None:
-    """Let go of all frames."""
-    _FRAMES.clear()
 
 
 def frame_of(root: etree._Element) -> Frame:
@@ -66,3 +49,7 @@ def frame_of(root: etree._Element) -> Frame:
             if 1 <= size <= LARGEST_MERGE:
                 merges[top, left] = (bottom, right)
     return Frame(frozenset(hidden), merges, has_huge_merge, root.find(f"{MAIN}sheetData") is not None)
+
+
+known_frame: Final = Parsed[Frame](lambda shell: frame_of(parse_sheet(shell)), MOST_FRAMES, LARGEST_FRAME)
+"""Returns the frame of a sheet without its cells."""
