@@ -53,7 +53,8 @@ Records: TypeAlias = Iterable[tuple[Identity, dict[str, str]]]
 def identity_of(record: Record) -> Identity:
     """Return which record of its file one is, of this year's report or of last year's."""
     keys = KEYS.get(record.kind.removeprefix(OF_LAST), ())
-    return (record.kind, *(str(record.values.get(key)) for key in keys))
+    values = record.values
+    return (record.kind, *[str(values.get(key)) for key in keys])
 
 
 def answers_of(edition: Edition, content: Edits, extras: Extras, prefix: str = "") -> Iterator[tuple[str, Records]]:

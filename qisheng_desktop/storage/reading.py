@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qisheng_desktop.errors import (
-    EditError,
     EditionError,
     NewerProjectFileError,
     NotAProjectFileError,
     UnknownEditionError,
 )
 from qisheng_desktop.model.catalogue import Catalogue
+from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.report import Report
 from qisheng_desktop.storage.answers import COPIED
 from qisheng_desktop.storage.copies import Mended, mended
@@ -89,15 +89,16 @@ def decode_with(data: bytes, path: Path, find_edition: FindEdition) -> Opened:
     head = _head(lines.head, lines.end, path)
     try:
         edition = find_edition(head.edition, head.supplements)
-        report = Report(edition, head.year)
-    except (UnknownEditionError, EditionError, EditError) as error:
+    except (UnknownEditionError, EditionError) as error:
         raise NewerProjectFileError(path, "edition") from error
+    if not edition.serves(head.year):
+        raise NewerProjectFileError(path, "edition")
     records = Records(edition, find_edition)
-    losses = _fill(report, records, lines)
+    edits, losses = _read(records, lines)
     records.note_extras(lines.head, _HEAD_KEYS)
     records.note_extras(lines.end, _END_KEYS)
     project = Project(
-        report,
+        Report(edition, head.year, edits),
         records.history,
         records.settings,
         head.identity,
@@ -116,8 +117,8 @@ def decode_with(data: bytes, path: Path, find_edition: FindEdition) -> Opened:
     return Opened(project, tuple(losses), written if isinstance(written, str) else "")
 
 
-def _fill(report: Report, records: Records, lines: Lines) -> list[Loss]:
-    """Put what the lines say into a report; return what is lost, or was, in their order."""
+def _read(records: Records, lines: Lines) -> tuple[Edits, list[Loss]]:
+    """Read what the lines say; return it, and what is lost, or was, in their order."""
     head, end = lines.head, lines.end
     seal = _seal(end)
     is_doubled = seal is not None and seal.twice > 0
@@ -125,11 +126,11 @@ def _fill(report: Report, records: Records, lines: Lines) -> list[Loss]:
     mend = mended(content, lines.losses, is_doubled=is_doubled and not lines.is_whole)
     for record in mend.records:
         (records.take_unread if record.values is UNREAD else records.take)(record)
-    report.apply(records.edits(mend.losses))
+    edits = records.edits(mend.losses)
     losses = [*mend.losses, *records.losses, *_broken_seal(lines, seal, mend, records.losses)]
     if is_doubled:
         losses = _named(losses, has_head=head is not None)
-    return sorted(losses, key=attrgetter("line"))
+    return edits, sorted(losses, key=attrgetter("line"))
 
 
 def _head(head: Record | None, end: Record | None, path: Path) -> Head:
@@ -184,7 +185,7 @@ def _broken_seal(lines: Lines, seal: Seal | None, mend: Mended, later: list[Loss
     else:
         gone = seal.lines - len(lines.body) - sum(loss.count for loss in later if loss.kind is LossKind.MISSING)
         found = [Loss(0, LossKind.MISSING, count=gone)] if gone > 0 else []
-    is_quiet = not (found or later or mend.losses)
+    is_quiet = not (lines.is_whole or found or later or mend.losses)
     if is_quiet and seal.digest != digest_of(b"".join(line + b"\n" for line in lines.body)):
         return [Loss(0, LossKind.WRONG_SEAL)]
     return found

@@ -6,7 +6,7 @@ that is whole but says nothing this form can take is a loss.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
@@ -62,7 +62,7 @@ class Records:
         self._titles: dict[str, str | None] = {}
         self._explanations: dict[FindingKey, Explanation | None] = {}
         self._unrevised: dict[CellRef, bool | None] = {}
-        self._paragraphs: dict[str, dict[int, str]] = {}
+        self._paragraphs: dict[str, dict[int, Record]] = {}
         self._last: LastRecords | None = None
         self._seen: set[Identity] = set()
         self._after = "head"
@@ -119,9 +119,9 @@ class Records:
                 gone = [index for index in range(before + 1, after) if (code, index) not in known]
                 if gone:
                     self.losses.append(Loss(0, LossKind.MISSING, "p", code, gone[0], len(gone)))
-            try:
-                self._put(Edits({CellRef(code): "\n".join(text for _, text in sorted(paragraphs.items()))}))
-            except ValueError:  # longer in all than any text may be
+            ordered = [record for _, record in sorted(paragraphs.items())]
+            if not self._put_text(code, ordered) and not self._put_text(code, [*self._usable(code, ordered)]):
+                # longer in all than any text may be
                 self.losses.append(Loss(0, LossKind.UNUSABLE, "p", code, 0, len(paragraphs)))
         return Edits(
             self._values, self._notes, self._printed, self._titles, self._explanations, self._unrevised,
@@ -223,14 +223,31 @@ class Records:
         return True
 
     def _read_paragraph(self, record: Record) -> bool:
+        """Take a paragraph; its characters are looked at when the text is whole."""
         code, index, text = record.word("s"), record.number("i"), record.word("t")
         if CellRef(code) not in self._edition.texts:
             return False
         if "\n" in text or index >= MOST_LINES:
             raise ValueError(index)
-        self._fit(Edits({CellRef(code): text}))
-        self._paragraphs.setdefault(code, {})[index] = text
+        self._paragraphs.setdefault(code, {})[index] = record
         return True
+
+    def _put_text(self, code: str, paragraphs: Iterable[Record]) -> bool:
+        """Take a whole text; say whether it can be taken."""
+        try:
+            return self._put(Edits({CellRef(code): "\n".join(record.word("t") for record in paragraphs)}))
+        except ValueError:
+            return False
+
+    def _usable(self, code: str, paragraphs: Iterable[Record]) -> Iterator[Record]:
+        """Yield the paragraphs that can be taken, and lose the others."""
+        for record in paragraphs:
+            try:
+                self._fit(Edits({CellRef(code): record.word("t")}))
+            except ValueError:
+                self._lose(LossKind.UNUSABLE, record)
+            else:
+                yield record
 
     def _read_row(self, record: Record, identity: Identity) -> bool:
         """Take the figures of a row; those in columns that this edition does not have are kept as they stand."""

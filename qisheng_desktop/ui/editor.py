@@ -50,11 +50,11 @@ class Editor(QWidget):
         self._theme = theme
         self._pages: dict[str, Page] = {}
         self._find: FindDialog | None = None
-        self.steps = StepList(theme)
-        self._stack = QStackedWidget()
+        self.steps = StepList(theme, self)
+        self._stack = QStackedWidget(self)
         self._back = widgets.button("上一步", lambda: self.turn(-1), tip="Alt+Left")
         self._next = widgets.button("下一步", lambda: self.turn(1), kind="main", tip="Alt+Right")
-        self.findings = FindingPanel(session, theme, [self._back, self._next])
+        self.findings = FindingPanel(session, theme, [self._back, self._next], self)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._stack, 1)
@@ -187,20 +187,20 @@ class Editor(QWidget):
 
     def _make(self, code: str) -> Page:
         if code == COVER:
-            return self._with_acts(CoverPage(self.session, self._theme))
+            return self._with_acts(CoverPage(self.session, self._theme, self._stack))
         if code == OUTPUT:
-            return OutputPage(self.session, self._theme)
+            return OutputPage(self.session, self._theme, self._stack)
         if code == REVIEW:
-            page = ReviewPage(self.session, self._theme)
+            page = ReviewPage(self.session, self._theme, self._stack)
             page.go_to_wanted.connect(self.show_finding)
             page.text_wanted.connect(self._show_text)
             return page
         section = next(part for part in self.session.report.edition.sections if part.code == code)
         if isinstance(section, Table):
-            table = TablePage(self.session, section, self._theme)
+            table = TablePage(self.session, section, self._theme, self._stack)
             table.refused.connect(self.findings.say)
             return table
-        return self._with_acts(NarrativePage(self.session, section, self._theme))
+        return self._with_acts(NarrativePage(self.session, section, self._theme, self._stack))
 
     def _with_acts(self, page: TextPage) -> TextPage:
         page.acts.said.connect(lambda words: self.findings.say(words, is_warning=False))

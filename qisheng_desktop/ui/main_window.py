@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _make_editor(self, session: sessions.Session) -> editing.Editor:
-        editor = editing.Editor(session, self._theme)
+        editor = editing.Editor(session, self._theme, self._stack)
         editor.page_changed.connect(self._show_state)
         editor.resized.connect(self._fit)
         return editor

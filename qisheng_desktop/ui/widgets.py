@@ -152,15 +152,15 @@ def card(content: QLayout, *, name: str = "card", margin: int = 16) -> QFrame:
 
 def scroll(page: QWidget, content: QLayout) -> None:
     """Fill a page with a content that scrolls where it is taller than the window."""
-    inside = QWidget()
-    inside.setLayout(content)
-    area = QtWidgets.QScrollArea()
+    area = QtWidgets.QScrollArea(page)
     area.setWidgetResizable(True)
-    area.setWidget(inside)
     area.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)
     layout = QVBoxLayout(page)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.addWidget(area)
+    inside = QWidget(area)
+    inside.setLayout(content)
+    area.setWidget(inside)
 
 
 def line() -> QFrame:

@@ -67,7 +67,7 @@ class CoverPage(QWidget):
         self.code = "cover"
         self._session = session
         self._edits: dict[str, QWidget] = {}
-        self.preface = ReportTextEdit(session, PREFACE, theme)
+        self.preface = ReportTextEdit(session, PREFACE, theme, self)
         self.preface.setAccessibleName("前言")
         self.acts = TextActs(self.preface, session, theme)
         self.preface.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
