@@ -7,6 +7,7 @@ plain editors do to a file; none of them changes what it says, so none is damage
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,15 +20,15 @@ from qisheng_desktop.storage.record import MOST_LINES, UNREAD, Record, open_line
 MOST_BYTES = 20_000_000
 _MAGIC_WITHIN = 64
 _BOM = b"\xef\xbb\xbf"
-_ENTRY = re.compile(rb'\{"k":"history","n":[0-9]{1,9},.*\}\t#[0-9a-f]{8}', re.DOTALL)
-_SEAL = 10
-"""Bytes behind the object of a line."""
+_ENTRY_BEGINS = b'\n{"k":"history","n":'
+_ENTRIES = re.compile(rb'(?:\{"k":"history","n":[0-9]{1,9},[^\n]*\}\t#[0-9a-f]{8}\n)+')
 
 
 class Lines(NamedTuple):
     """A file taken apart: every record that is whole, what is not, and every line but the end as it stands.
 
-    Of a file that is whole to the byte (``is_whole``) there are no copies among the records: they say nothing more.
+    Of a file that is whole to the byte (``is_whole``) there are no copies among the records, and no lines as they
+    stand: they say nothing more. Entries of its history that follow each other are one record, ``UNREAD``.
     """
 
     records: list[Record]
@@ -100,27 +101,43 @@ def take_apart(data: bytes, path: Path) -> Lines:
         raise NotAProjectFileError(path, "unrecognised")
     if data.count(b"\n") > MOST_LINES:
         raise NotAProjectFileError(path, "too large")
-    is_whole = _is_sealed(data)
-    is_ours = is_whole and _is_ours(data)
-    lines = Lines([], [], [], is_whole)
-    for number, line in enumerate(data.split(b"\n"), 1):
-        if not line:
-            continue
-        record = None
-        if not (is_whole and is_copy(line)):
-            try:
-                record = _unread(line, number) if is_ours and _ENTRY.fullmatch(line) else open_line(line, number)
-            except ValueError:
-                lines.losses.append(loss_of_damaged(number, line))
-            else:
-                lines.records.append(record)
-        if record is None or record.kind != "end":
-            lines.body.append(line)
+    lines = Lines([], [], [], _is_sealed(data))
+    at, number = 0, 1
+    for start, end in _runs(data) if lines.is_whole and _is_ours(data) else ():
+        number = _take(lines, data[at:start], number)
+        lines.records.append(Record(number, "history", UNREAD, data[start:end].decode()))
+        at, number = end, number + data.count(b"\n", start, end)
+    _take(lines, data[at:], number)
     return lines
 
 
-def _unread(line: bytes, number: int) -> Record:
-    return Record(number, "history", UNREAD, line[:-_SEAL].decode())
+def _runs(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where entries of the history begin that follow each other, and where the last of them ends."""
+    at = 0
+    while (begin := data.find(_ENTRY_BEGINS, at)) >= 0:
+        run = _ENTRIES.match(data, begin + 1)
+        at = run.end() - 1 if run else begin + 1
+        if run:
+            yield run.span()
+
+
+def _take(lines: Lines, data: bytes, first: int) -> int:
+    """Read the lines of a part of a file, numbered from ``first``; return the number of the line after it."""
+    number = first
+    for number, line in enumerate(data.split(b"\n"), first):
+        if not line or (lines.is_whole and is_copy(line)):
+            continue
+        try:
+            record = open_line(line, number)
+        except ValueError:
+            lines.losses.append(loss_of_damaged(number, line))
+        else:
+            lines.records.append(record)
+            if record.kind == "end":
+                continue
+        if not lines.is_whole:
+            lines.body.append(line)
+    return number
 
 
 class Stamp(NamedTuple):

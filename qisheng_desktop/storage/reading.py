@@ -123,7 +123,10 @@ def _read(records: Records, lines: Lines) -> tuple[Edits, list[Loss]]:
     seal = _seal(end)
     is_doubled = seal is not None and seal.twice > 0
     content = [record for record in lines.records if record is not head and record is not end]
-    mend = mended(content, lines.losses, is_doubled=is_doubled and not lines.is_whole)
+    if lines.is_whole and not lines.losses:
+        mend = Mended(content, [], 0, 0)
+    else:
+        mend = mended(content, lines.losses, is_doubled=is_doubled and not lines.is_whole)
     for record in mend.records:
         (records.take_unread if record.values is UNREAD else records.take)(record)
     edits = records.edits(mend.losses)
@@ -180,12 +183,14 @@ def _broken_seal(lines: Lines, seal: Seal | None, mend: Mended, later: list[Loss
     """Return what the end of the file says about lines that are gone or are others than were saved."""
     if seal is None:
         return [Loss(0, LossKind.NO_SEAL)]
+    if lines.is_whole:
+        return []
     if seal.twice:
         found = mend.unnamed(seal.twice, seal.lines - 2 * seal.twice - 1, later)  # one is the head
     else:
         gone = seal.lines - len(lines.body) - sum(loss.count for loss in later if loss.kind is LossKind.MISSING)
         found = [Loss(0, LossKind.MISSING, count=gone)] if gone > 0 else []
-    is_quiet = not (lines.is_whole or found or later or mend.losses)
+    is_quiet = not (found or later or mend.losses)
     if is_quiet and seal.digest != digest_of(b"".join(line + b"\n" for line in lines.body)):
         return [Loss(0, LossKind.WRONG_SEAL)]
     return found

@@ -31,7 +31,9 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 
 
 UNREAD: Mapping[str, object] = {}
-"""The values of a record that is whole, but was not read."""
+"""The values of records that are whole, but were not read: their text is lines as they stand in the file."""
+SEAL = len("\t#00000000")
+"""Characters behind the object of a line."""
 
 
 @dataclass(frozen=True, slots=True)

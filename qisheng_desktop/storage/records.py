@@ -22,7 +22,7 @@ from qisheng_desktop.model.validation import checked
 from qisheng_desktop.storage.answer_readers import READERS
 from qisheng_desktop.storage.answers import ANSWERS, KEYS, LAST, OF_LAST, Identity, identity_of
 from qisheng_desktop.storage.losses import Loss, LossKind, loss_of
-from qisheng_desktop.storage.record import KIND, MOST_LINES, Record, as_list, as_object, as_text, spelling_of
+from qisheng_desktop.storage.record import KIND, MOST_LINES, SEAL, Record, as_list, as_object, as_text, spelling_of
 from qisheng_desktop.storage.values import WrittenEntry, read_entry, read_figure
 
 _CONTENT = {
@@ -101,9 +101,9 @@ class Records:
         self._keep_extras(identity, record, _KNOWN[record.kind])
 
     def take_unread(self, record: Record) -> None:
-        """Take an entry of the history that is surely whole, to be read when it is asked for."""
+        """Take entries of the history that are surely whole, to be read when they are asked for."""
         self._after = record.kind
-        self.history.entries.items.append(WrittenEntry(record.text))
+        self.history.entries.items += [WrittenEntry(line[:-SEAL]) for line in record.text[:-1].split("\n")]
 
     def note_extras(self, record: Record | None, known: frozenset[str]) -> None:
         """Keep what the head or the end says beside what this program knows."""

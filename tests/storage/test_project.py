@@ -148,6 +148,24 @@ def test_history_is_not_read_before_somebody_asks(monkeypatch: pytest.MonkeyPatc
     assert len(read_entries) == 3  # each once
 
 
+def test_an_entry_may_hold_every_character_that_other_programs_take_for_the_end_of_a_line() -> None:
+    old = "一\x0b二\x0c三\x1c四\x85五\u2028六\u2029七\r八"
+    steps = (Step(Part.VALUE, CellRef("1"), old, "改好"),)
+    entries = [Entry(number, NOON, "", Origin.TYPED, steps) for number in (1, 2)]
+    opened = read(encode(Project(Report(OLD, 2020), History.of(entries)), at=NOON))
+    assert [*opened.project.history.entries] == entries
+
+
+def test_entries_that_stand_apart_are_all_read_and_what_stands_between_is_kept() -> None:
+    *lines, last, _ = encode(sample(), at=NOON).splitlines(keepends=True)
+    first = next(number for number, line in enumerate(lines) if line.startswith(b'{"k":"history"'))
+    between = seal_line('{"k":"dream","v":1}')
+    opened = read(resealed([*lines[: first + 1], between, *lines[first + 1 :], last]))
+    assert not opened.losses
+    assert opened.project.history == sample().history
+    assert opened.project.unknown == {"history": ['{"k":"dream","v":1}']}
+
+
 def test_a_forged_entry_is_kept_as_it_stands_and_says_nothing() -> None:
     lines = encode(sample(), at=NOON).splitlines(keepends=True)[:-1]
     forged = '{"k":"history","n":9,"at":"noon","who":"","how":"typed","steps":[]}'
@@ -155,6 +173,13 @@ def test_a_forged_entry_is_kept_as_it_stands_and_says_nothing() -> None:
     assert not opened.losses
     assert opened.project.history.entries[-1].steps == ()
     assert forged.encode() in encode(opened.project, at=NOON)
+
+
+def test_an_entry_with_a_number_that_no_program_gives_is_read_at_once() -> None:
+    lines = encode(sample(), at=NOON).splitlines(keepends=True)[:-1]
+    odd = '{"k":"history","n":1234567890,"at":"2021-01-20T12:00:00+08:00","who":"","how":"typed","steps":[]}'
+    opened = read(resealed([*lines, seal_line(odd)]))
+    assert opened.project.history.entries[-1].number == 1234567890
 
 
 def test_a_file_whose_head_was_forged_away_is_read_all_the_same() -> None:
