@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from qisheng_desktop.errors import EditError, EditKind
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
-from qisheng_desktop.importing.fills import Fill
+from qisheng_desktop.importing.fills import Counted, Fill
 from qisheng_desktop.importing.labels import plain
 from qisheng_desktop.importing.layouts import Cell
 from qisheng_desktop.importing.stream import NO_RESULT
@@ -31,8 +31,8 @@ _NUMBERED = re.compile(r"注(\d+)")
 class Figures:
     """The figures read so far.
 
-    ``found`` are all cells of the form that were met, ``places`` where each cell of the source (by identity) went;
-    ``counted`` the figures, totals too, that were plain digits for certain.
+    ``found`` are all cells of the form that were met, ``places`` where each cell of the source (by identity) went.
+    ``counted`` has figures that were plain digits, many at once; those that are typed are not among the ``values``.
     """
 
     def __init__(self, edition: Edition) -> None:
@@ -41,7 +41,7 @@ class Figures:
         self.notes: dict[CellRef, str] = {}
         self.printed: dict[CellRef, Decimal] = {}
         self.found: dict[CellRef, str] = {}
-        self.counted: set[CellRef] = set()
+        self.counted: list[Counted] = []
         self.places: dict[int, CellRef] = {}
         self.doubts: list[Doubt] = []
 
@@ -53,23 +53,36 @@ class Figures:
     def fill(self, fill: Fill, texts: Sequence[str]) -> None:
         """Take the figures of several rows out of the texts of their table; where all are digits, all at once."""
         said = fill.pick(texts)
-        is_new = fill.is_once and self.found.keys().isdisjoint(fill.refs)
+        is_new = fill.is_once and self.found.keys().isdisjoint(fill.blank.keys())
         if not is_new or not fill.digits.fullmatch("\n".join(said)):
             for ref, number in fill.pairs:
                 self.put_text(ref, texts[number])
             return
-        self.found.update(zip(fill.refs, said, strict=True))
-        numbers = tuple(map(Decimal, said))
-        count = len(fill.typed)
-        self.values.update(zip(fill.typed, numbers[:count], strict=True))
-        self.printed.update(zip(fill.totals, numbers[count:], strict=True))
-        self.counted.update(fill.refs)
+        counted = Counted(fill, said, tuple(map(Decimal, said)))
+        self.found.update(fill.blank)
+        self.printed.update(counted.totals)
+        self.counted.append(counted)
+
+    def answers(self) -> dict[CellRef, Value]:
+        """Return every figure that is typed."""
+        every = dict(self.values)
+        for counted in self.counted:
+            every.update(counted.typed)
+        return every
+
+    def _before(self, ref: CellRef) -> str:
+        """Return what a cell was found to say."""
+        every = (
+            text for fill, texts, _ in self.counted for at, text in zip(fill.blank, texts, strict=True) if at == ref
+        )
+        return next(every, self.found[ref])
 
     def put_text(self, ref: CellRef, text: str) -> None:
         """Take a text as the figure of a cell of the form."""
         if ref in self.found:
-            if plain(self.found[ref]) != plain(text) and not (is_blank(text) and is_blank(self.found[ref])):
-                self.doubt(DoubtKind.READ_TWICE, ref, f"{self.found[ref]} | {text}")
+            before = self._before(ref)
+            if plain(before) != plain(text) and not (is_blank(text) and is_blank(before)):
+                self.doubt(DoubtKind.READ_TWICE, ref, f"{before} | {text}")
             return
         self.found[ref] = text
         if _DIGITS.fullmatch(text):  # as nearly all are: nothing else can be meant

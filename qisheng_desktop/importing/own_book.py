@@ -16,8 +16,8 @@ from qisheng_desktop.importing.draft import Doubt, DoubtKind, Draft
 from qisheng_desktop.importing.figures import Figures
 from qisheng_desktop.importing.fills import Fill
 from qisheng_desktop.importing.labels import plain
-from qisheng_desktop.importing.recognise import taken, totals
-from qisheng_desktop.importing.stream import Marked, Named
+from qisheng_desktop.importing.recognise import Recogniser, taken, totals
+from qisheng_desktop.importing.stream import Marked
 from qisheng_desktop.importing.texts import joined, paragraphs_of
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.cells import CellRef, Value
@@ -39,21 +39,24 @@ _OF_LABELS = frozenset(
 """What the recogniser has to tell though every cell is known by its name."""
 
 
-def read_marked(draft: Draft, marked: Marked, catalogue: Catalogue) -> Draft:
-    """Read a workbook of ours by its names; ``draft`` is what the recogniser made of it by its labels."""
+def read_marked(recogniser: Recogniser, marked: Marked, catalogue: Catalogue) -> Draft:
+    """Read a workbook of ours by its names; what they do not tell is taken from what its labels tell."""
     edition = _edition(marked, catalogue)
-    if edition is None or edition.code != draft.edition:
-        return draft
+    if edition is None or edition.code != recogniser.edition.code:
+        return recogniser.draft()
     book = _Book(edition, marked)
+    draft = (recogniser.outline() if book.is_intact else None) or recogniser.draft()
     book.read_figures(draft)
     texts, seen = book.texts(draft)
     year = next((int(word[:-1]) for word in [plain(book.cover("year"))] if word[:-1].isdecimal()), draft.year)
-    values = {**book.figures.values, **texts}
     unit = book.cover("unit").strip() or draft.unit
-    values |= {UNIT: unit} if unit else {}
-    edits = Edits(values, dict(book.figures.notes), dict(book.figures.printed), book.titles(draft))
-    sheet = taken(edits, edition, book.figures.counted)
+    texts |= {UNIT: unit} if unit else {}
+    edits = Edits(
+        {**book.figures.answers(), **texts}, dict(book.figures.notes), dict(book.figures.printed), book.titles(draft)
+    )
+    sheet = taken(edits, edition, texts, book.figures)
     if isinstance(sheet, Doubt):
+        draft = recogniser.draft()
         return replace(draft, doubts=(*draft.doubts, sheet))
     kept = [doubt for doubt in draft.doubts if doubt.kind in _OF_LABELS or doubt.at in book.lost]
     return replace(
@@ -63,12 +66,12 @@ def read_marked(draft: Draft, marked: Marked, catalogue: Catalogue) -> Draft:
         supplements=tuple(supplement.code for supplement in edition.supplements),
         edits=edits,
         recognised={
-            table.code: (len(refs & book.figures.found.keys()), len(refs))
+            table.code: (sum(ref in book.figures.found for ref in refs) if book.lost else len(refs), len(refs))
             for table in edition.tables
-            for refs in [set(edition.match(table.code))]
+            for refs in [edition.match(table.code)]
         },
         doubts=(*book.figures.doubts, *totals(edits, sheet), *kept, *book.moves(year or edition.first_year)),
-        found=frozenset((*book.figures.found, *seen, *(ref for ref in (UNIT, DATE) if book.has_cover(ref)))),
+        found=frozenset(book.figures.found).union(seen, (ref for ref in (UNIT, DATE) if book.has_cover(ref))),
         code=book.cover("code"),
     )
 
@@ -89,6 +92,21 @@ class _Book:
         self._marked, self._names, self._sheets = marked, marked.names, marked.sheets
         self.figures = Figures(edition)
         self.lost: set[CellRef | None] = set()
+        self._named = list(map(marked.names.get, _names_of(edition)))
+        self._starts = {CellRef(part.code): marked.names.get(f"_title.{part.code}") for part in edition.narratives}
+        self._starts[PREFACE] = marked.names.get("_heading")
+        sheets = {start.sheet if start else "" for start in self._starts.values()}
+        self._has_texts = len(sheets) == 1 and "" not in sheets  # else it is not sure where a text begins
+        self._follows: dict[str, set[int]] = {}  # by sheet, the rows that go on with a paragraph begun above
+        for name, named in marked.names.items():
+            if name.startswith("_joined."):
+                self._follows.setdefault(named.sheet, set()).update(range(named.top + 1, named.end))
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether names tell everything, and nothing has to be found by its labels."""
+        has_titles = all(f"_title.{section.code}" in self._names for section in self._edition.sections)
+        return None not in self._named and has_titles and self._has_texts and bool(self.cover("unit").strip())
 
     def cover(self, name: str) -> str:
         """Return what stands in a cell of the cover."""
@@ -100,13 +118,12 @@ class _Book:
 
     def read_figures(self, draft: Draft) -> None:
         """Read every figure that has its name; take those that have not from the draft, if it found them."""
-        names = [_name_of(ref) for ref in self._edition.figures]
-        known = _fill_of(self._edition, tuple([name in self._names for name in names]))
+        known = _fill_of(self._edition, tuple([each is not None for each in self._named]))
         for ref in known.lost:
             self.lost.add(ref)
             self._take(ref, draft)
         if known.fill is not None:
-            self.figures.fill(known.fill, [self._marked.text(name) for name in known.names])
+            self.figures.fill(known.fill, self._marked.texts_of([each for each in self._named if each is not None]))
         for table in self._edition.tables:
             self.figures.resolve_remarks(table.code, list(self._remarks(table)))
 
@@ -121,13 +138,13 @@ class _Book:
 
     def _remarks(self, table: Table) -> Iterator[str]:
         """Yield what stands in the first column of a table's sheet."""
-        named = self._first_of(table)
-        cells = self._sheets[named.sheet] if named else {}
-        yield from (text for (_, column), text in sorted(cells.items()) if column == 0)
+        first = self._first_of(table)
+        cells = self._sheets.get(self._names[first].sheet, {}) if first else {}
+        yield from (text for _, text in sorted((row, text) for (row, column), text in cells.items() if not column))
 
-    def _first_of(self, table: Table) -> Named | None:
-        refs = (ref for ref in self._edition.figures if ref.section == table.code)
-        return next((self._names[name] for name in map(_name_of, refs) if name in self._names), None)
+    def _first_of(self, table: Table) -> str:
+        """Return the name of the first figure of a table that still has one."""
+        return next((name for name in _names_of_table(self._edition, table.code) if name in self._names), "")
 
     def titles(self, draft: Draft) -> dict[str, str | None]:
         """Return the titles that are not the official ones."""
@@ -143,16 +160,11 @@ class _Book:
     def texts(self, draft: Draft) -> tuple[dict[CellRef, Value], set[CellRef]]:
         """Return the texts and the date, and which of them were looked at."""
         found: dict[CellRef, Value] = {}
-        heading, signed = self._names.get("_heading"), self._names.get("_signed")
-        starts = {CellRef(part.code): self._names.get(f"_title.{part.code}") for part in self._edition.narratives}
-        starts[PREFACE] = heading
-        sheets = {start.sheet if start else "" for start in starts.values()}
-        if (
-            len(sheets) > 1 or "" in sheets
-        ):  # where a text begins is not sure: all are taken as the recogniser found them
+        starts = self._starts
+        if not self._has_texts:  # all are taken as the recogniser found them
             found = {ref: text for ref, text in draft.edits.values.items() if ref in starts}
             return found | self._date(), starts.keys() & draft.found
-        marks = [named.top for named in (*starts.values(), signed) if named is not None]
+        marks = [named.top for named in (*starts.values(), self._names.get("_signed")) if named is not None]
         for ref, start in starts.items():
             if start is not None:
                 first = start.end
@@ -167,10 +179,11 @@ class _Book:
 
     def _paragraphs(self, sheet: str, first: int, end: int | None) -> Iterator[str]:
         """Yield the paragraphs in the rows of a sheet from ``first`` up to ``end``."""
-        follows = {row for named in self._joined(sheet) for row in range(named.top + 1, named.end)}
+        follows = self._follows.get(sheet, ())
         rows: dict[int, list[str]] = {}
-        for (row, _), text in sorted(self._sheets[sheet].items()):
-            if row >= first and (end is None or row < end):
+        inside = (item for item in self._sheets[sheet].items() if item[0][0] >= first)
+        for (row, _), text in sorted(inside):
+            if end is None or row < end:
                 rows.setdefault(row, []).append(text)
         said = ""
         for row, texts in rows.items():
@@ -180,19 +193,17 @@ class _Book:
             said += "  ".join(texts)
         yield from said.split("\n")
 
-    def _joined(self, sheet: str) -> Iterator[Named]:
-        return (named for name, named in self._names.items() if name.startswith("_joined.") and named.sheet == sheet)
-
     def moves(self, year: int) -> Iterator[Doubt]:
         """Yield what was done to the workbook by hand: sheets renamed, rows moved, names lost."""
         wanted: dict[str, str] = dict(_SHEETS)
         for table in self._edition.tables:
-            first = self._first_of(table)
-            named = ((self._names.get(name), place) for name, place in _places_of(table, year))
-            if any((at.top, at.column) != place for at, place in named if at is not None):
+            names, places = _places_of(table, year)
+            named = map(self._names.get, names)
+            if any(at is not None and at[1:3] != place for at, place in zip(named, places, strict=True)):
                 yield Doubt(DoubtKind.MOVED, CellRef(table.code))
-            if first is not None:
-                wanted[next(name for name, known in self._names.items() if known is first)] = f"表{table.short}"
+            first = self._first_of(table)
+            if first:
+                wanted[first] = f"表{table.short}"
         for name, sheet in wanted.items():
             now = self._names.get(name)
             if now is not None and now.sheet != sheet:
@@ -202,9 +213,8 @@ class _Book:
 
 
 class _Known(NamedTuple):
-    """The figures whose names a workbook has, with these, and those whose names it has lost."""
+    """What to do with the figures whose names a workbook has, and those whose names it has lost."""
 
-    names: tuple[str, ...]
     fill: Fill | None
     lost: tuple[CellRef, ...]
 
@@ -215,17 +225,30 @@ def _fill_of(edition: Edition, is_named: tuple[bool, ...]) -> _Known:
     named = tuple(ref for ref, is_there in zip(edition.figures, is_named, strict=True) if is_there)
     lost = tuple(ref for ref, is_there in zip(edition.figures, is_named, strict=True) if not is_there)
     fill = Fill([(ref, number) for number, ref in enumerate(named)], edition.figures) if named else None
-    return _Known(tuple(map(_name_of, named)), fill, lost)
+    return _Known(fill, lost)
 
 
 @lru_cache(maxsize=64)
-def _places_of(table: Table, year: int) -> tuple[tuple[str, tuple[int, int]], ...]:
-    """Return the names of the cells of a table and where they stand as exported."""
-    cells = lay_out(table, year).cells
-    return tuple((_name_of(cell.ref), (cell.row + _TOP, cell.column)) for cell in cells if cell.ref)
+def _places_of(table: Table, year: int) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
+    """Return the names of the cells of a table and where they stand as exported, column and row."""
+    cells = [cell for cell in lay_out(table, year).cells if cell.ref]
+    return tuple(_name_of(cell.ref) for cell in cells if cell.ref), tuple(
+        (cell.column, cell.row + _TOP) for cell in cells
+    )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16)
+def _names_of(edition: Edition) -> tuple[str, ...]:
+    """Return the names of the cells of all figures."""
+    return tuple(map(_name_of, edition.figures))
+
+
+@lru_cache(maxsize=64)
+def _names_of_table(edition: Edition, code: str) -> tuple[str, ...]:
+    """Return the names of the cells of the figures of a table."""
+    return tuple(_name_of(ref) for ref in edition.figures if ref.section == code)
+
+
 def _name_of(ref: CellRef) -> str:
     """Return the name of the cell of a figure; a minus sign, which no name may have, is written as two dots."""
     return "_" + ".".join(part.replace("-", "..") for part in ref if part)

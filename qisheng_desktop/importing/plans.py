@@ -6,10 +6,10 @@ their place, so all that is left to do is what each figure says; anything else i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from qisheng_desktop.importing.figures import Figures
-from qisheng_desktop.importing.fills import Fill, Line, Pair, Part, PlanKey, lines_of, stands_alone
+from qisheng_desktop.importing.fills import Fill, Line, Pair, Part, Plan, PlanKey, lines_of, stands_alone
 from qisheng_desktop.importing.rows import RowReader
 from qisheng_desktop.importing.sections import Rows
 from qisheng_desktop.importing.stream import Grid
@@ -25,6 +25,7 @@ class TableReader:
         self.vocabulary = vocabulary_of(table)
         self._figures = figures
         self._rows = RowReader(self.vocabulary, figures)
+        self._parts = parts
         self._key = _key(parts)
         self._plan = self.vocabulary.plans.get(self._key) if parts else None
         self._made: list[Part] = []
@@ -35,25 +36,36 @@ class TableReader:
         """The code of the table."""
         return self._rows.code
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the labels of its rows tell which cell is which address."""
+        return self._plan is not None
+
+    def lines(self) -> Iterable[tuple[Rows, tuple[Line, ...]]]:
+        """Return how rows are shown, where that is known already."""
+        known = self._plan.parts if self._plan else ()
+        return zip(self._parts, (part.lines for part in known), strict=False)
+
     def is_whole(self) -> bool:
         """Say whether every figure of the table was found."""
+        if self._plan is not None and self._plan.is_whole:
+            return True
         refs = self.vocabulary.refs
         return bool(refs) and all(map(self._figures.found.__contains__, refs))
 
-    def read(self, part: Rows) -> tuple[Line, ...] | None:
-        """Read the next rows; return how they are shown, if that is known already."""
+    def read(self, part: Rows) -> None:
+        """Read the next rows."""
         grid = part.grid
         if self._plan is None:
             self._read(part)
-            return None
-        planned = self._plan[self._at]
+            return
+        planned = self._plan.parts[self._at]
         self._at += 1
         for step in planned.steps:
             if isinstance(step, Fill):
                 self._figures.fill(step, grid.texts)
             else:
                 self._rows.read_line(grid.distinct(step))
-        return planned.lines
 
     def read_lines(self, grid: Grid) -> None:
         """Read a table that was made of lines of text; no plan is made of it."""
@@ -67,7 +79,9 @@ class TableReader:
             return
         self._rows.close()
         if self.vocabulary.are_words and self._rows.is_plain and any(part.steps for part in self._made):
-            self.vocabulary.plans.keep(self._key, tuple(self._made))
+            fills = [step.blank for part in self._made for step in part.steps if isinstance(step, Fill)]
+            is_whole = set(self.vocabulary.refs) <= set().union(*fills)
+            self.vocabulary.plans.keep(self._key, Plan(tuple(self._made), is_whole))
 
     def _read(self, part: Rows) -> None:
         """Read rows one by one, and note what was done."""

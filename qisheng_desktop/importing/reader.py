@@ -11,7 +11,7 @@ from qisheng_desktop.importing.kinds import Kind, is_named_as, look
 from qisheng_desktop.importing.labels import forget_labels
 from qisheng_desktop.importing.layouts import forget_layouts
 from qisheng_desktop.importing.own_book import read_marked
-from qisheng_desktop.importing.recognise import recognise
+from qisheng_desktop.importing.recognise import Recogniser
 from qisheng_desktop.importing.sections import sections_of
 from qisheng_desktop.importing.stream import Grid, Source, without_unseen
 from qisheng_desktop.importing.vocabulary import vocabulary_of
@@ -104,9 +104,8 @@ def _draft(source: Source, catalogue: Catalogue, name: str) -> Draft:
     if sum(piece.height if isinstance(piece, Grid) else 1 for piece in source.pieces) > MOST_LINES:
         raise RefusedError(RefusalKind.TOO_LARGE)
     source = without_unseen(source)
-    draft = recognise(source, catalogue, name)
-    if source.marked is not None:
-        draft = read_marked(draft, source.marked, catalogue)
+    recogniser = Recogniser(source, catalogue, name)
+    draft = read_marked(recogniser, source.marked, catalogue) if source.marked else recogniser.draft()
     edition = catalogue.edition(draft.edition)
     has_text = any(CellRef(section.code) in draft.edits.values for section in edition.narratives)
     if not draft.is_recognised and not has_text:

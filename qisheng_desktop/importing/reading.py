@@ -39,7 +39,12 @@ class Reading:
             if isinstance(item, Rows) and item.code in parts:
                 parts[item.code].append(item)
         self._readers = {table.code: TableReader(table, self.figures, parts[table.code]) for table in edition.tables}
-        self._shown: dict[int, tuple[Line, ...]] = {}
+        self._shown = {id(rows): lines for reader in self._readers.values() for rows, lines in reader.lines()}
+
+    @property
+    def is_known(self) -> bool:
+        """Whether every table is known by its labels, so that nothing is to be told but of figures and texts."""
+        return all(reader.is_known for reader in self._readers.values())
 
     def read_tables(self) -> None:
         """Read every row of every table; tables that are only lines of text where there is no other."""
@@ -50,9 +55,7 @@ class Reading:
                 continue
             if isinstance(item, Rows):
                 remarks[item.code] += item.grid.alone(item.first, item.end)
-                lines = reader.read(item)
-                if lines is not None:
-                    self._shown[id(item)] = lines
+                reader.read(item)
             elif isinstance(item, Words):
                 remarks[item.code].append(item.paragraph.text)
                 self._line(reader, item.paragraph.text)
@@ -96,8 +99,9 @@ class Reading:
         """Count for each table the cells that were found, of how many."""
         found = self.figures.found
         return {
-            code: (sum(map(found.__contains__, reader.vocabulary.refs)), len(reader.vocabulary.refs))
+            code: (len(refs) if reader.is_whole() else sum(map(found.__contains__, refs)), len(refs))
             for code, reader in self._readers.items()
+            for refs in [reader.vocabulary.refs]
         }
 
     def read_texts(self, title: Title) -> tuple[dict[CellRef, Value], dict[str, str | None]]:

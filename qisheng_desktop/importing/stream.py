@@ -100,9 +100,12 @@ class Marked:
     def text(self, name: str) -> str:
         """Return what stands in the first cell of a name; nothing where there is no such name."""
         named = self.names.get(name)
-        if named is None:
-            return ""
-        return self.sheets[named.sheet].get((named.top, named.column), "") if named.sheet else named.text
+        return self.texts_of([named])[0] if named else ""
+
+    def texts_of(self, named: Iterable[Named]) -> list[str]:
+        """Return what stands in the first cell of each of some names."""
+        sheets = self.sheets
+        return [sheets[sheet].get((top, column), "") if sheet else text for sheet, column, top, _, text in named]
 
 
 class Source(NamedTuple):

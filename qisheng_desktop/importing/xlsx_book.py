@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -24,12 +25,12 @@ _CODE = re.compile(r'(?:General|[#0,.?]+)(?P<after>(?:"[^"]*"|\\.|_.)*)')
 _DIGITS_EXACT = 15
 DECLARATION: Final = r'(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?(?: standalone="(?:yes|no)")?\s*\?>\s*)?'
 """What an XML document in UTF-8 may begin with."""
-_STRING = r'<si><t(?: xml:space="preserve")?>{}[^<>&]*+{}</t></si>'
-_ONE_STRING = re.compile(_STRING.format("(", ")"))
+_STRING = re.compile(r'<si><t( xml:space="preserve")?>([^<>&]*+)</t></si>')
 _STRINGS = re.compile(
-    rf'{DECLARATION}<sst xmlns="{MAIN[1:-1]}"(?: count="[0-9]+")?(?: uniqueCount="[0-9]+")?>'
-    rf"(?:{_STRING.format('', '')})*+</sst>\s*"
+    rf'{DECLARATION}<sst xmlns="{MAIN[1:-1]}"(?: count="[0-9]+")?(?: uniqueCount="[0-9]+")?>(?P<inside>.*)</sst>\s*',
+    re.DOTALL,
 )
+_AROUND = len("<si><t></t></si>")
 NO_TEXT: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 """What no XML has, and carriage returns, which it takes for line breaks."""
 MOST_KEPT, LARGEST_KEPT = 16, 2**17
@@ -104,9 +105,12 @@ def _simple_strings(data: bytes) -> list[str] | None:
         text = data.decode()
     except UnicodeDecodeError:
         return None
-    if not _STRINGS.fullmatch(text) or NO_TEXT.search(text):
+    whole = _STRINGS.fullmatch(text)
+    if whole is None or NO_TEXT.search(text):
         return None
-    return _ONE_STRING.findall(text)
+    found = _STRING.findall(whole["inside"])
+    is_all = len("".join(chain.from_iterable(found))) + len(found) * _AROUND == len(whole["inside"])
+    return [string for _, string in found] if is_all else None
 
 
 def string_of(item: etree._Element | None) -> str:

@@ -8,7 +8,6 @@ tables they make. The mould has every byte that is not a value, so nothing about
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from qisheng_desktop.importing.fills import Pick, picker
@@ -23,7 +22,9 @@ from qisheng_desktop.importing.xlsx_sheet import Cells, Sheet
 
 MOST_MOULDS, LARGEST_MOULD = 64, 2**17
 """How many moulds are kept, and of sheets of how many bytes at most."""
-_BEGIN, _END, _SEAM = b"<v>", b"</v>", b"\0"
+MOST_BLANKS = 16
+"""For how many choices of values that show nothing the tables of a mould are kept."""
+_BEGIN, _END, _END_OF_CELLS, _SEAM = b"<v>", b"</v>", b"</sheetData>", b"\0"
 _VALUES = re.compile(r"[^<>&\n]++(?:\n[^<>&\n]++)*+")
 _ALL_WHOLE = re.compile(rf"(?:{WHOLE})(?:\n(?:{WHOLE}))*+")
 _BLANK = -1
@@ -35,15 +36,18 @@ class _Table(NamedTuple):
 
 
 class _Mould(NamedTuple):
-    """What follows from a mould; values are told by their numbers, in the order of the sheet."""
+    """What follows from a mould; values are told by their numbers, in the order of the sheet.
+
+    ``tables`` are those that the cells make, by the values that show nothing.
+    """
 
     at: tuple[tuple[int, int], ...]
     strings: tuple[int, ...]
     numbers: tuple[tuple[int, str], ...]
     others: tuple[tuple[int, str, str], ...]
     styles: frozenset[str]
-    tables: tuple[_Table, ...]
     has_huge_merge: bool
+    tables: Memo[tuple[int, ...], tuple[_Table, ...]]
 
 
 class Parted(NamedTuple):
@@ -60,8 +64,9 @@ def parted(data: bytes) -> Parted | None:
     """
     if len(data) > LARGEST_MOULD or _SEAM in data:
         return None
-    parts = data.replace(_END, _BEGIN + _SEAM).split(_BEGIN)
-    return Parted(_BEGIN.join(parts[::2]), parts[1::2])
+    cells, end, after = data.partition(_END_OF_CELLS)
+    parts = cells.replace(_END, _BEGIN + _SEAM).split(_BEGIN)
+    return Parted(_BEGIN.join(parts[::2]) + end + after, parts[1::2])
 
 
 def poured(sheet: Parted, book: Book) -> Sheet | None:
@@ -72,14 +77,23 @@ def poured(sheet: Parted, book: Book) -> Sheet | None:
     texts = _texts(mould, sheet.values, book)
     if texts is None:
         return None
-    cells: Mapping[tuple[int, int], str] = dict(zip(mould.at, texts, strict=True))
-    texts.append("")  # for what is blank
-    grids = tuple([grid_of(table.pick(texts), table.places) for table in mould.tables])
-    return Sheet(grids, cells, has_huge_merge=mould.has_huge_merge)
+    blank = () if all(texts) else tuple([number for number, text in enumerate(texts) if not text])
+    tables = mould.tables.get(blank)
+    if tables is None:
+        return None
+    cells = dict(zip(mould.at, texts, strict=True))
+    for number in blank:
+        del cells[mould.at[number]]
+    texts.append("")  # for what has no value
+    return Sheet(
+        tuple([grid_of(table.pick(texts), table.places) for table in tables]),
+        cells,
+        has_huge_merge=mould.has_huge_merge and bool(cells),
+    )
 
 
 def _texts(mould: _Mould, values: list[bytes], book: Book) -> list[str] | None:
-    """Return what the cells show, if there is something in each."""
+    """Return what the cells show."""
     try:
         said = b"\n".join(values).decode()
     except UnicodeDecodeError:
@@ -89,36 +103,40 @@ def _texts(mould: _Mould, values: list[bytes], book: Book) -> list[str] | None:
         return None
     numbers = [texts[at] for at, _ in mould.numbers]
     is_plain = not any(map(book.format_of, mould.styles)) and _ALL_WHOLE.fullmatch("\n".join(numbers))
-    for at in mould.strings:
-        texts[at] = book.shown("s", texts[at], "")
     for at, style in () if is_plain else mould.numbers:
         texts[at] = book.shown("n", texts[at], style)
+    strings = book.strings
+    for at in mould.strings:
+        number = texts[at]
+        texts[at] = strings[number] if number in strings else book.shown("s", number, "")
     for at, kind, style in mould.others:
         texts[at] = book.shown(kind, texts[at], style)
-    return texts if all(texts) else None
+    return texts
 
 
 def keep_mould(sheet: Parted, stored: list[Stored], frame: Frame, read: Cells) -> None:
     """Keep the mould of a sheet that was read, if its values alone decide nothing but what its cells say."""
     full = [cell for cell in stored if cell[-1]]
     at = tuple(place for cell in full if (place := place_of(cell[0])))
-    is_plain = frame.has_rows and not read.hidden and not read.has_far and len(read.cells) == len(set(at)) == len(full)
+    is_plain = frame.has_rows and not frame.hidden and not read.has_far and len(set(at)) == len(full)
     if not is_plain or len(full) != len(sheet.values) or any(cell[-2] for cell in stored if not cell[-1]):
         return
-    tables = [
-        _Table(picker([int(cell.text or _BLANK) for cell in table]), tuple([cell[1:] for cell in table]))
-        for table in read.replaced({place: str(number) for number, place in enumerate(at)}).tables()
-    ]
     kinds = [(number, kind or "n", style) for number, (_, style, kind, _, _) in enumerate(full)]
-    mould = _Mould(
+    mould = _KEPT.get(sheet.mould) or _Mould(
         at=at,
         strings=tuple(number for number, kind, _ in kinds if kind == "s"),
         numbers=tuple((number, style) for number, kind, style in kinds if kind == "n"),
         others=tuple(each for each in kinds if each[1] not in {"s", "n"}),
         styles=frozenset(style for _, kind, style in kinds if kind == "n"),
-        tables=tuple(tables),
         has_huge_merge=frame.has_huge_merge,
+        tables=Memo(MOST_BLANKS),
     )
+    marks = {place: str(number) for number, place in enumerate(at) if place in read.cells}
+    tables = [
+        _Table(picker([int(cell.text or _BLANK) for cell in table]), tuple([cell[1:] for cell in table]))
+        for table in read.replaced(marks).tables()
+    ]
+    mould.tables.keep(tuple(number for number, place in enumerate(at) if place not in read.cells), tuple(tables))
     _KEPT.keep(sheet.mould, mould)
 
 

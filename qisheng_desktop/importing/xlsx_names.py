@@ -7,9 +7,9 @@ whose cells were deleted has become ``#REF!`` and is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
+from typing import NamedTuple
 
 from qisheng_desktop.importing.layouts import MOST_ROWS
 from qisheng_desktop.importing.stream import Marked, Named
@@ -17,6 +17,7 @@ from qisheng_desktop.importing.stream import Marked, Named
 FORMAT_NAME, FORMAT = "_qisheng.format", "1"
 """The name whose text tells that a workbook is ours, and the version of its names that is known."""
 MOST_NAMES, MOST_NAMED = 5_000, 20_000
+"""How many names a workbook of ours may have, and how many cells they may stand for."""
 _TEXT = re.compile(r'"((?:[^"]|"")*)"')
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _AREA = re.compile(
@@ -25,21 +26,34 @@ _AREA = re.compile(
 )
 
 
-def marks_of(defined: Iterable[tuple[str, str]], sheets: Mapping[str, Mapping[tuple[int, int], str]]) -> Marked | None:
-    """Return what the names of a workbook mark, if it is one of ours.
+class Names(NamedTuple):
+    """Some of the names of a workbook: what ours stand for, on which sheets, how many all are, and how many cells."""
 
-    ``defined`` are its names with what is said of each, ``sheets`` has the cells that were read.
-    """
-    names: dict[str, Named] = {}
-    left = MOST_NAMED
-    for name, said in islice(defined, MOST_NAMES):
-        found = _named(name, said)
-        if found is not None and (found.sheet in sheets or not found.sheet):
-            if left <= 0:
-                break
-            names[name] = found
-            left -= found.end - found.top
-    marked = Marked(names, sheets)
+    named: Mapping[str, Named]
+    sheets: frozenset[str]
+    total: int
+    cells: int
+
+
+def names_of(defined: Sequence[tuple[str, str]]) -> Names:
+    """Return what some names stand for, of each of which is told what is said of it."""
+    named = {name: found for name, said in defined[:MOST_NAMES] if (found := _named(name, said))}
+    sheets = frozenset([each.sheet for each in named.values()])
+    return Names(named, sheets, len(defined), sum([each.end - each.top for each in named.values()]))
+
+
+def marks_of(parts: Sequence[Names], sheets: Mapping[str, Mapping[tuple[int, int], str]]) -> Marked | None:
+    """Return what the names of a workbook mark, if it is one of ours; ``sheets`` has the cells that were read."""
+    if sum(part.total for part in parts) > MOST_NAMES or sum(part.cells for part in parts) > MOST_NAMED:
+        return None
+    named: dict[str, Named] = {}
+    for part in parts:
+        is_there = all(sheet in sheets for sheet in part.sheets if sheet)
+        every = part.named.items()
+        named.update(
+            part.named if is_there else {name: each for name, each in every if each.sheet in sheets or not each.sheet}
+        )
+    marked = Marked(named, sheets)
     return marked if marked.text(FORMAT_NAME) == FORMAT else None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from itertools import chain
 from typing import Final, NamedTuple
 
 from qisheng_desktop.importing.memo import Parsed
@@ -20,17 +21,18 @@ from qisheng_desktop.importing.xlsx_book import (
     formats_of,
     parse_sheet,
 )
+from qisheng_desktop.importing.xlsx_names import Names, names_of
 
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION: Final = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-_NAME = (
-    r'<definedName name="{0}[^<>&"\t\n]*+{1}"(?: localSheetId="[0-9]+")?(?: hidden="[01]")?>'
-    r"{0}[^<>&]*+{1}</definedName>"
+_NAME = re.compile(
+    r'<definedName name="([^<>&"\t\n]*+)"((?: localSheetId="[0-9]+")?(?: hidden="[01]")?)>([^<>&]*+)</definedName>'
 )
-_ONE_NAME = re.compile(_NAME.format("(", ")"))
-_NAMES = re.compile(f"(?:{_NAME.format('', '')})*+")
+_AROUND = len('<definedName name=""></definedName>')
 _HEAD = re.compile(rf"{DECLARATION}<workbook\b".encode())
 _BEGIN, _END = b"<definedNames>", b"</definedNames>"
+_COVER = b'<definedName name="_cover'
+"""What stands behind the names of all figures, which come in the order of the alphabet."""
 
 
 class Entry(NamedTuple):
@@ -42,10 +44,10 @@ class Entry(NamedTuple):
 
 
 class Workbook(NamedTuple):
-    """The sheets, and the names with what is said of each."""
+    """The sheets, and the names."""
 
     sheets: tuple[Entry, ...]
-    names: list[tuple[str, str]]
+    names: tuple[Names, ...]
 
 
 def workbook_of(data: bytes) -> Workbook:
@@ -55,14 +57,25 @@ def workbook_of(data: bytes) -> Workbook:
     begun = _HEAD.match(head)
     if begun is None or not rest or _BEGIN in rest or _END in tail or _has_more(head[begun.end() :] + tail):
         return _shell(data)
-    try:
-        text = inner.decode()
-    except UnicodeDecodeError:
-        return _shell(data)
-    if not _NAMES.fullmatch(text) or NO_TEXT.search(text):
+    cut = max(inner.find(_COVER), 0)
+    figures, others = _figure_names(inner[:cut]), _names_of(inner[cut:])
+    if figures is None or others is None:
         return _shell(data)
     shell = _known_shell(b"".join((head, _BEGIN, _MARK, _END, tail)))
-    return Workbook(shell.sheets, _ONE_NAME.findall(text)) if shell.names else shell
+    return Workbook(shell.sheets, (figures, others)) if shell.names[0].total else shell
+
+
+def _names_of(part: bytes) -> Names | None:
+    """Return the names in a part of their list; nothing if anything else is in it."""
+    try:
+        text = part.decode()
+    except UnicodeDecodeError:
+        return None
+    found = _NAME.findall(text)
+    is_all = len("".join(chain.from_iterable(found))) + len(found) * _AROUND == len(text)
+    if not is_all or not (text.isprintable() or not NO_TEXT.search(text)):
+        return None
+    return names_of([(name, said) for name, _, said in found])
 
 
 _MARK = b'<definedName name=""/>'
@@ -86,9 +99,10 @@ def _shell(data: bytes) -> Workbook:
     )
     marked = root.find(f"{MAIN}definedNames")
     names = marked.iterchildren(f"{MAIN}definedName") if marked is not None else ()
-    return Workbook(sheets, [(defined.get("name", ""), defined.text or "") for defined in names])
+    return Workbook(sheets, (names_of([(defined.get("name", ""), defined.text or "") for defined in names]),))
 
 
+_figure_names: Final = Parsed[Names | None](_names_of, MOST_KEPT, LARGEST_KEPT)
 _known_shell: Final = Parsed[Workbook](_shell, MOST_KEPT, LARGEST_KEPT)
 
 
@@ -107,5 +121,5 @@ targets_of: Final = Parsed[dict[str, str]](_targets_of, MOST_KEPT, LARGEST_KEPT)
 
 def forget_parts() -> None:
     """Let go of all parts that are kept."""
-    for kept in (_known_shell, targets_of, formats_of):
+    for kept in (_figure_names, _known_shell, targets_of, formats_of):
         kept.clear()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -89,14 +89,22 @@ class Sheet:
         return value is not None and not (isinstance(value, str) and not value.strip())
 
 
-def filled_sheet(edition: Edition, values: Mapping[CellRef, Value]) -> Sheet:
-    """Return the sheet of some answers with its totals, for whoever needs no more of a report than these."""
+def filled_sheet(
+    edition: Edition, values: Mapping[CellRef, Value], counts: Iterable[tuple[Sequence[int], Sequence[Decimal]]] = ()
+) -> Sheet:
+    """Return the sheet of some answers with its totals, for whoever needs no more of a report than these.
+
+    ``counts`` are further figures, known by their slots already; a number more than there are slots is left out.
+    """
     sheet = Sheet(edition, make_plan(edition), dict(values))
     slot_of, numbers, filled = sheet.plan.slots.get, sheet.numbers, sheet.filled
     for ref, value in values.items():
         slot = slot_of(ref)
         if slot is not None:
-            numbers[slot] = value if isinstance(value, Decimal) else NOUGHT
-            filled[slot] = value is not None
+            sheet.put(slot, value)
+    for slots, given in counts:
+        for at, number in zip(slots, given, strict=False):
+            numbers[at] = number
+            filled[at] = True
     sheet.recompute()
     return sheet
