@@ -7,7 +7,7 @@ nothing is ever fetched. Only text and tables are taken; what a page hides is le
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -17,12 +17,11 @@ from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import RefusedError
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
 from qisheng_desktop.importing.encoding import decode
-from qisheng_desktop.importing.layouts import Cell, TableTooLargeError
+from qisheng_desktop.importing.html_cells import EDGES, MOST_NODES, HtmlCells, tidied
 from qisheng_desktop.importing.mht import html_of_mht, is_mht
-from qisheng_desktop.importing.stream import Grid, Paragraph, Piece, Source, make_grid
+from qisheng_desktop.importing.stream import Grid, Paragraph, Piece, Source
 
-LARGEST, MOST_NODES, DEEPEST, MOST_ATTRIBUTES = 5 * 2**20, 200_000, 200, 64
-MOST_ROWSPAN, MOST_COLSPAN = 1_000, 256
+LARGEST, DEEPEST, MOST_ATTRIBUTES = 5 * 2**20, 200, 64
 STRUCK: Final = "~"
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 LONGEST_TAG = 20_000
@@ -44,12 +43,17 @@ _STRUCK = frozenset(("s", "strike", "del", "sup"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _LINE_THROUGH = re.compile(r"text-decoration[^;]*line-through|vertical-align\s*:\s*super", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_EDGES = " \u3000\u00a0"
+
 _IS_BEYOND_LIMITS = etree.XPath(
     f"count(//*) > {MOST_NODES} or boolean(//@*[{MOST_ATTRIBUTES + 1}]) or boolean({'/*' * (DEEPEST + 1)})"
 )
 _STYLES = etree.XPath("//@style", smart_strings=False)
 _PICTURE = re.compile(r"<img\s", re.IGNORECASE)
+_IS_PLAIN = etree.XPath(
+    "not(.//table) and count(.//tr) = count(tr | thead/tr | tbody/tr | tfoot/tr)"
+    " and count(.//td | .//th) = count(.//tr/td | .//tr/th)"
+)
+"""Whether rows and cells lie in a table as they should, no other table among them."""
 _HIDES = etree.XPath("boolean(//@hidden)")
 
 
@@ -140,6 +144,10 @@ class _Page:
 
     def _table(self, table: etree._Element) -> Iterator[Piece]:
         """Yield a table; one that only arranges others as what it holds."""
+        plain = self._plain_grid(table) if not self._may_hide and _IS_PLAIN(table) else None
+        if plain is not None:
+            yield plain
+            return
         rows = [self._cells(row) for row in self._rows(table)]
         is_nesting = next(table.iterdescendants("table"), None) is not None
         nested = [cell for row in rows for cell in row if _holds_table(cell)] if is_nesting else []
@@ -155,29 +163,26 @@ class _Page:
     def _within(self, cell: etree._Element) -> Iterator[Piece]:
         yield from _Page(may_hide=self._may_hide, may_strike=self._may_strike).blocks(cell)
 
-    def _grid(self, rows: Sequence[Sequence[etree._Element]]) -> Grid:
-        cells: list[Cell] = []
-        taken: set[tuple[int, int]] = set()  # places that cells of rows above reach down to
-        count = 0
-        for place, row in enumerate(rows):
-            column = 0
+    def _grid(self, rows: Iterable[Iterable[etree._Element]]) -> Grid:
+        cells = HtmlCells()
+        for row in rows:
+            cells.add_row()
             for element in row:
-                while taken and (place, column) in taken:
-                    column += 1
-                down, right = element.get("rowspan", "1"), element.get("colspan", "1")
-                height = 1 if down == "1" else min(_number(down, MOST_ROWSPAN) or len(rows), len(rows) - place)
-                width = 1 if right == "1" else _number(right, MOST_COLSPAN) or 1
-                cells.append(Cell(self._cell_text(element), place, column, height, width))
-                count += height * width
-                if count > MOST_NODES:
-                    raise RefusedError(RefusalKind.TOO_MANY_CELLS)
-                if height > 1:
-                    taken.update((place + y, column + x) for y in range(1, height) for x in range(width))
-                column += width
-        try:
-            return make_grid(cells)
-        except TableTooLargeError as error:
-            raise RefusedError(RefusalKind.TOO_MANY_CELLS) from error
+                cells.add(self._cell_text(element), element)
+        return cells.grid()
+
+    def _plain_grid(self, table: etree._Element) -> Grid | None:
+        """Return a table with nothing special in it: one pass over it; nothing if a name in it has a prefix."""
+        cells = HtmlCells()
+        for element in table.iter():
+            tag = element.tag
+            if tag in {"td", "th"}:
+                cells.add(self._cell_text(element) if len(element) else tidied(element.text or ""), element)
+            elif tag == "tr":
+                cells.add_row()
+            elif ":" in str(tag):
+                return None
+        return cells.grid()
 
     def _rows(self, table: etree._Element) -> Iterator[etree._Element]:
         for child in table:
@@ -193,10 +198,9 @@ class _Page:
 
     def _cell_text(self, cell: etree._Element) -> str:
         if not len(cell):
-            text = cell.text or ""
-            return text if text.isalnum() else _SPACES.sub(" ", text).strip(_EDGES)
+            return tidied(cell.text or "")
         text = "".join(self._cell_parts(cell))
-        return "\n".join(line for line in (_SPACES.sub(" ", line).strip(_EDGES) for line in text.split("\n")) if line)
+        return "\n".join(line for line in (_SPACES.sub(" ", line).strip(EDGES) for line in text.split("\n")) if line)
 
     def _cell_parts(self, parent: etree._Element) -> Iterator[str]:
         yield _SPACES.sub(" ", parent.text or "")
@@ -227,12 +231,6 @@ def _holds_table(cell: etree._Element) -> bool:
 def _has_figures(rows: Sequence[Sequence[etree._Element]]) -> bool:
     """Say whether a table with tables in it has rows of its own, as wide as those of a report."""
     return any(sum(not _holds_table(cell) for cell in row) > 1 + 1 for row in rows)
-
-
-def _number(text: str, most: int) -> int:
-    """Return a span, capped as browsers cap it; 0 means to the end."""
-    text = text.strip()
-    return min(int(text), most) if text.isascii() and text.isdigit() and len(text) < len("1000000000") else 1
 
 
 @lru_cache(maxsize=512)

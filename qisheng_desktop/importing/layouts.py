@@ -7,7 +7,7 @@ bare figures (``labels.BARE_FIGURE``) standing for each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
@@ -145,8 +145,21 @@ _KEPT: Final = Memo[tuple[tuple[str, ...], tuple[Place, ...], bool], Layout](MOS
 _LABELS: Final = Memo[str, str](MOST_LABELS)
 
 
+def places_by(key: Hashable, make: Callable[[], tuple[Place, ...]]) -> tuple[Place, ...]:
+    """Return the places of cells by what a reader knows of them, worked out once: it is less than they are."""
+    known = _PLACES.get(key)
+    if known is not None:
+        return known
+    made = make()
+    return _PLACES.keep(key, made) if len(made) <= LARGEST_KEPT else made
+
+
+_PLACES: Final = Memo[Hashable, tuple[Place, ...]](MOST_KEPT)
+
+
 def forget_layouts() -> None:
     """Let go of all layouts."""
+    _PLACES.clear()
     _KEPT.clear()
     _LABELS.clear()
 
