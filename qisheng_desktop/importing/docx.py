@@ -17,7 +17,7 @@ from lxml import etree
 
 from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import Archive, RefusedError
-from qisheng_desktop.importing.docx_cells import CONTINUES, Found, Places
+from qisheng_desktop.importing.docx_cells import CELL, CONTINUES, ROW, Found, Places
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
 from qisheng_desktop.importing.extent import WIDEST_SPAN, Extent
 from qisheng_desktop.importing.layouts import Cell, TableTooLargeError
@@ -98,41 +98,45 @@ class _Reader:
     def _table(self, table: etree._Element, depth: int) -> Iterator[Piece]:
         self._extent.add_table(depth)
         nested: list[Piece] = []
-        cells = self._plain_cells(table) if self._is_simple and _IS_PLAIN(table) else self._cells(table, nested, depth)
         try:
-            grid = make_grid(cells)
+            is_plain = self._is_simple and _IS_PLAIN(table)
+            grid = self._plain_grid(table) if is_plain else make_grid(self._cells(table, nested, depth))
         except TableTooLargeError as error:
             raise RefusedError(RefusalKind.TOO_MANY_CELLS) from error
         yield from nested or [grid] if _is_layout(grid, nested) else [grid, *nested]
 
-    def _plain_cells(self, table: etree._Element) -> list[Cell]:
-        """Return the cells of a table with nothing special in it: one pass over what matters.
+    def _plain_grid(self, table: etree._Element) -> Grid:
+        """Return a table with nothing special in it: one pass over what matters.
 
         To look for the parts of each of the three hundred cells of a report takes several times as long.
         """
         found = Found()
-        texts, parts = found.texts, list[str]()
+        add = found.texts.append
+        cell = row = -1
+        paragraphs = 0
         for element in table.iter(*_IN_TABLES):
             tag = element.tag
             if tag == _T:
-                parts.append(element.text or "")
+                add(element.text or "")
             elif tag == _P:
-                self._extent.add_paragraph()
-                parts.append("\n")
+                add("\n")
+                paragraphs += 1
             elif tag == _TC:
-                parts = []
-                texts.append(parts)
+                add(CELL)
+                cell += 1
             elif tag == _TR:
-                found.firsts.append(len(texts))
+                add(ROW)
+                row += 1
             elif tag == _GRID_SPAN:
-                found.widths[len(texts) - 1] = _number(element, 1)
+                found.widths.append((cell, _number(element, 1)))
             elif tag == _V_MERGE:
-                found.merges[len(texts) - 1] = element.get(_VAL, CONTINUES)
+                found.merges.append((cell, element.get(_VAL, CONTINUES)))
             elif tag == _GRID_BEFORE:
-                found.starts[len(found.firsts) - 1] = _number(element, 0)
+                found.starts.append((row, _number(element, 0)))
             else:
-                parts.append(_said(element))
-        return found.cells()
+                add(_said(element))
+        self._extent.add_paragraphs(paragraphs)
+        return found.grid()
 
     def _cells(self, table: etree._Element, nested: list[Piece], depth: int) -> list[Cell]:
         """Return the cells of any table; what tables in its cells hold is added to the ``nested`` pieces."""
@@ -154,7 +158,7 @@ class _Reader:
         return "\n".join([self._text(child, in_cell=True) for child in element.iter(_P)]).strip("\n")
 
     def _text(self, paragraph: etree._Element, *, in_cell: bool = False) -> str:
-        self._extent.add_paragraph()
+        self._extent.add_paragraphs()
         if self._is_unbroken:
             return "".join([element.text or "" for element in paragraph.iter(_T)])
         if self._is_simple:

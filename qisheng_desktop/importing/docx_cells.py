@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Final
 
-from qisheng_desktop.importing.layouts import Cell
+from qisheng_desktop.importing.layouts import Cell, Placed, placed_by
+from qisheng_desktop.importing.stream import Grid, grid_of
 
 CONTINUES: Final = "continue"
 """What a merged cell says, or does not say, that only goes on with the one above."""
@@ -49,23 +49,42 @@ class Places:
         self._column += width
 
 
+CELL, ROW = "\0", "\1"
+"""What stands before the texts of each cell and of each row; no XML has it."""
+
+
 class Found:
-    """What one pass over a table found: all cells by their number, and what few of them, or few rows, have."""
+    """What one pass over a table found: all its texts in their order, and what few of its cells, or few rows, have."""
 
     def __init__(self) -> None:
-        self.texts: list[list[str]] = []
-        self.firsts: list[int] = []  # of each row the first cell
-        self.starts: dict[int, int] = {}  # of a row that does not start at the left its column
-        self.widths: dict[int, int] = {}
-        self.merges: dict[int, str] = {}
+        self.texts: list[str] = []
+        self.starts: list[tuple[int, int]] = []  # of a row that does not start at the left its column
+        self.widths: list[tuple[int, int]] = []
+        self.merges: list[tuple[int, str]] = []
 
-    def cells(self) -> list[Cell]:
-        """Return the cells in their places."""
-        places = Places()
-        for row, (first, end) in enumerate(pairwise([*self.firsts, len(self.texts)])):
-            places.add_row(self.starts.get(row, 0))
-            for at in range(first, end):
-                width, merge = self.widths.get(at, 1), self.merges.get(at)
+    def grid(self) -> Grid:
+        """Return the table.
+
+        Raises:
+            TableTooLargeError: If it has too many places.
+        """
+        joined = "".join(self.texts)
+        sizes = tuple([row.count(CELL) for row in joined.split(ROW)[1:]])
+        key = "docx", sizes, tuple(self.starts), tuple(self.widths), tuple(self.merges)
+        placed = placed_by(key, lambda: self._placed(sizes))
+        every = [text.strip("\n") for text in joined.replace(ROW, "").split(CELL)[1:]]
+        return grid_of(every if placed.numbers is None else [every[at] for at in placed.numbers], placed.places)
+
+    def _placed(self, sizes: tuple[int, ...]) -> Placed:
+        places, numbers = Places(), list[int]()
+        starts, widths, merges = dict(self.starts), dict(self.widths), dict(self.merges)
+        first = 0
+        for row, size in enumerate(sizes):
+            places.add_row(starts.get(row, 0))
+            for number in range(first, first + size):
+                width, merge = widths.get(number, 1), merges.get(number)
                 if merge is None or not places.runs_down(width, merge):
-                    places.add("".join(self.texts[at]).strip("\n"), width, merge)
-        return places.cells
+                    places.add("", width, merge)
+                    numbers.append(number)
+            first += size
+        return Placed(tuple([cell[1:] for cell in places.cells]), tuple(numbers))

@@ -14,13 +14,13 @@ class Extent:
     def __init__(self) -> None:
         self._paragraphs = self._tables = 0
 
-    def add_paragraph(self) -> None:
-        """Count a paragraph.
+    def add_paragraphs(self, count: int = 1) -> None:
+        """Count paragraphs.
 
         Raises:
-            RefusedError: If it is one too many.
+            RefusedError: If they are too many.
         """
-        self._paragraphs += 1
+        self._paragraphs += count
         if self._paragraphs > MOST_PARAGRAPHS:
             raise RefusedError(RefusalKind.EXPANDS)
 

@@ -10,7 +10,7 @@ from lxml import etree
 
 from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import RefusedError
-from qisheng_desktop.importing.layouts import Place, TableTooLargeError, places_by
+from qisheng_desktop.importing.layouts import Place, Placed, TableTooLargeError, placed_by
 from qisheng_desktop.importing.stream import Grid, grid_of
 
 MOST_NODES: Final = 200_000
@@ -55,11 +55,11 @@ class HtmlCells:
         """
         try:
             key = "html", len(self._texts), tuple(self._firsts), tuple(self._spans)
-            return grid_of(self._texts, places_by(key, self._places))
+            return grid_of(self._texts, placed_by(key, self._placed).places)
         except TableTooLargeError as error:
             raise RefusedError(RefusalKind.TOO_MANY_CELLS) from error
 
-    def _places(self) -> tuple[Place, ...]:
+    def _placed(self) -> Placed:
         places: list[Place] = []
         taken: set[tuple[int, int]] = set()  # places that cells of rows above reach down to
         spans = {number: (down, right) for number, down, right in self._spans}
@@ -79,7 +79,7 @@ class HtmlCells:
                 if height > 1:
                     taken.update((row + y, column + x) for y in range(1, height) for x in range(width))
                 column += width
-        return tuple(places)
+        return Placed(tuple(places))
 
 
 def _number(text: str, most: int) -> int:

@@ -145,21 +145,28 @@ _KEPT: Final = Memo[tuple[tuple[str, ...], tuple[Place, ...], bool], Layout](MOS
 _LABELS: Final = Memo[str, str](MOST_LABELS)
 
 
-def places_by(key: Hashable, make: Callable[[], tuple[Place, ...]]) -> tuple[Place, ...]:
+class Placed(NamedTuple):
+    """The places of some cells, and the numbers of those among all that a reader met; nothing if it is all of them."""
+
+    places: tuple[Place, ...]
+    numbers: tuple[int, ...] | None = None
+
+
+def placed_by(key: Hashable, make: Callable[[], Placed]) -> Placed:
     """Return the places of cells by what a reader knows of them, worked out once: it is less than they are."""
-    known = _PLACES.get(key)
+    known = _PLACED.get(key)
     if known is not None:
         return known
     made = make()
-    return _PLACES.keep(key, made) if len(made) <= LARGEST_KEPT else made
+    return _PLACED.keep(key, made) if len(made.places) <= LARGEST_KEPT else made
 
 
-_PLACES: Final = Memo[Hashable, tuple[Place, ...]](MOST_KEPT)
+_PLACED: Final = Memo[Hashable, Placed](MOST_KEPT)
 
 
 def forget_layouts() -> None:
     """Let go of all layouts."""
-    _PLACES.clear()
+    _PLACED.clear()
     _KEPT.clear()
     _LABELS.clear()
 

@@ -104,7 +104,7 @@ class _Reader:
         yield from nested
 
     def _text(self, paragraph: etree._Element, *, in_cell: bool) -> str:
-        self._extent.add_paragraph()
+        self._extent.add_paragraphs()
         return "".join(self._parts(paragraph, in_cell))
 
     def _parts(self, parent: etree._Element, in_cell: bool) -> Iterator[str]:  # noqa: FBT001 - goes down unchanged
