@@ -49,11 +49,7 @@ _IS_BEYOND_LIMITS = etree.XPath(
 )
 _STYLES = etree.XPath("//@style", smart_strings=False)
 _PICTURE = re.compile(r"<img\s", re.IGNORECASE)
-_IS_PLAIN = etree.XPath(
-    "not(.//table) and count(.//tr) = count(tr | thead/tr | tbody/tr | tfoot/tr)"
-    " and count(.//td | .//th) = count(.//tr/td | .//tr/th)"
-)
-"""Whether rows and cells lie in a table as they should, no other table among them."""
+_SECTIONS, _NO_ROWS = frozenset(("tbody", "thead", "tfoot")), frozenset(("caption", "colgroup", "col"))
 _HIDES = etree.XPath("boolean(//@hidden)")
 
 
@@ -144,7 +140,7 @@ class _Page:
 
     def _table(self, table: etree._Element) -> Iterator[Piece]:
         """Yield a table; one that only arranges others as what it holds."""
-        plain = self._plain_grid(table) if not self._may_hide and _IS_PLAIN(table) else None
+        plain = None if self._may_hide else self._plain_grid(table)
         if plain is not None:
             yield plain
             return
@@ -168,20 +164,33 @@ class _Page:
         for row in rows:
             cells.add_row()
             for element in row:
-                cells.add(self._cell_text(element), element)
+                cells.add_span(element.get("rowspan", ""), element.get("colspan", ""))
+                cells.texts.append(self._cell_text(element))
         return cells.grid()
 
     def _plain_grid(self, table: etree._Element) -> Grid | None:
-        """Return a table with nothing special in it: one pass over it; nothing if a name in it has a prefix."""
+        """Return a table whose rows and cells lie in it as they should, no other table in them; nothing if not so."""
+        rows: list[etree._Element] = []
+        for child in table:
+            rows += child if child.tag in _SECTIONS else () if child.tag in _NO_ROWS else (child,)
         cells = HtmlCells()
-        for element in table.iter():
-            tag = element.tag
-            if tag in {"td", "th"}:
-                cells.add(self._cell_text(element) if len(element) else tidied(element.text or ""), element)
-            elif tag == "tr":
-                cells.add_row()
-            elif ":" in str(tag):
+        texts = cells.texts
+        for row in rows:
+            cells.add_row()
+            inside = list(row.iterchildren("td", "th"))
+            if row.tag != "tr" or len(inside) < len(row):
                 return None
+            for cell in inside:
+                down, right = cell.get("rowspan"), cell.get("colspan")
+                if down or right:
+                    cells.add_span(down or "", right or "")
+                if not len(cell):
+                    text = cell.text or ""
+                    texts.append(text if text.isalnum() else tidied(text))
+                elif _holds_table(cell):
+                    return None
+                else:
+                    texts.append(self._cell_text(cell))
         return cells.grid()
 
     def _rows(self, table: etree._Element) -> Iterator[etree._Element]:

@@ -6,8 +6,6 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from lxml import etree
-
 from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import RefusedError
 from qisheng_desktop.importing.layouts import Place, Placed, TableTooLargeError, placed_by
@@ -17,7 +15,6 @@ MOST_NODES: Final = 200_000
 MOST_ROWSPAN, MOST_COLSPAN = 1_000, 256
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 EDGES: Final = " \u3000\u00a0"
-_ONE = "1"
 
 
 def tidied(text: str) -> str:
@@ -31,21 +28,18 @@ class HtmlCells:
     """Gathers the cells of a table, row after row."""
 
     def __init__(self) -> None:
-        self._texts: list[str] = []
+        self.texts: list[str] = []
         self._firsts: list[int] = []  # of each row the first cell
         self._spans: list[tuple[int, str, str]] = []  # the cells that reach over several rows or columns
 
     def add_row(self) -> None:
         """Go on to the next row."""
-        self._firsts.append(len(self._texts))
+        self._firsts.append(len(self.texts))
 
-    def add(self, text: str, element: etree._Element) -> None:
-        """Add a cell to the row at hand."""
-        get = element.get
-        down, right = get("rowspan", _ONE), get("colspan", _ONE)
-        if down != _ONE or right != _ONE:
-            self._spans.append((len(self._texts), down, right))
-        self._texts.append(text)
+    def add_span(self, down: str, right: str) -> None:
+        """Say how far the next cell reaches, as it is written; nothing is written for one."""
+        if down or right:
+            self._spans.append((len(self.texts), down, right))
 
     def grid(self) -> Grid:
         """Return the table.
@@ -54,8 +48,8 @@ class HtmlCells:
             RefusedError: If it has too many places.
         """
         try:
-            key = "html", len(self._texts), tuple(self._firsts), tuple(self._spans)
-            return grid_of(self._texts, placed_by(key, self._placed).places)
+            key = "html", len(self.texts), tuple(self._firsts), tuple(self._spans)
+            return grid_of(self.texts, placed_by(key, self._placed).places)
         except TableTooLargeError as error:
             raise RefusedError(RefusalKind.TOO_MANY_CELLS) from error
 
@@ -64,14 +58,14 @@ class HtmlCells:
         taken: set[tuple[int, int]] = set()  # places that cells of rows above reach down to
         spans = {number: (down, right) for number, down, right in self._spans}
         rows, count = len(self._firsts), 0
-        for row, (first, end) in enumerate(pairwise([*self._firsts, len(self._texts)])):
+        for row, (first, end) in enumerate(pairwise([*self._firsts, len(self.texts)])):
             column = 0
             for number in range(first, end):
                 while taken and (row, column) in taken:
                     column += 1
-                down, right = spans.get(number, (_ONE, _ONE))
-                height = 1 if down == _ONE else min(_number(down, MOST_ROWSPAN) or rows, rows - row)
-                width = 1 if right == _ONE else _number(right, MOST_COLSPAN) or 1
+                down, right = spans.get(number, ("", ""))
+                height = 1 if not down else min(_number(down, MOST_ROWSPAN) or rows, rows - row)
+                width = 1 if not right else _number(right, MOST_COLSPAN) or 1
                 places.append((row, column, height, width))
                 count += height * width
                 if count > MOST_NODES:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
 from qisheng_desktop.importing.facts import Title, read_name, read_period, read_title
 from qisheng_desktop.importing.labels import key, plain
-from qisheng_desktop.importing.layouts import UNIT_LABELS, YEAR_LABELS
+from qisheng_desktop.importing.layouts import MOST_KEPT, UNIT_LABELS, YEAR_LABELS, Layout
 from qisheng_desktop.importing.stream import Grid, Paragraph, Piece
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.cells import CellRef
@@ -60,13 +60,12 @@ def find_edition(pieces: Sequence[Piece], catalogue: Catalogue, year: int | None
 
     Returns it with every supplement that can be laid over it, and a doubt if its words are another's.
     """
-    lines = {line for piece in pieces if isinstance(piece, Paragraph) for line in piece.text.split("\n") if line}
-    keys = set(map(key, lines)).union(*(piece.layout.keys for piece in pieces if isinstance(piece, Grid)))
     editions = {code: catalogue.edition(code) for code in catalogue.codes}
-    scores = {
-        code: len(_own_keys(edition, tuple(other for other in editions.values() if other is not edition)) & keys)
-        for code, edition in editions.items()
-    }
+    own = _own_of(tuple(editions.values()))
+    met = {line for piece in pieces if isinstance(piece, Paragraph) for line in piece.text.split("\n") if line}
+    found = own.codes.keys() & set(map(key, met))
+    found.update(*(_told_by(piece.layout, own) for piece in pieces if isinstance(piece, Grid)))
+    scores = {code: sum(code in own.codes[each] for each in found) for code in editions}
     by_words = max(reversed(editions), key=lambda code: scores[code])
     by_year = next((code for code, edition in editions.items() if year is not None and edition.serves(year)), None)
     code = by_year or by_words
@@ -78,11 +77,24 @@ def find_edition(pieces: Sequence[Piece], catalogue: Catalogue, year: int | None
     return catalogue.edition(code, [supplement.code for supplement in catalogue.supplements_for(code)]), doubts
 
 
-@lru_cache(maxsize=16)
-def _own_keys(edition: Edition, others: tuple[Edition, ...]) -> frozenset[str]:
-    """Return what is compared of the labels that no other edition has."""
-    strange = {label for other in others for label in _labels(other)}
-    return frozenset(key(label) for label in _labels(edition) - strange)
+class _Own:
+    """What is compared of labels that only one edition has: by it the codes of those."""
+
+    def __init__(self, editions: tuple[Edition, ...]) -> None:
+        self.codes: dict[str, tuple[str, ...]] = {}
+        for edition in editions:
+            strange = {label for other in editions if other is not edition for label in _labels(other)}
+            for each in {key(label) for label in _labels(edition) - strange}:
+                self.codes[each] = (*self.codes.get(each, ()), edition.code)
+
+
+_own_of = lru_cache(maxsize=16)(_Own)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _told_by(layout: Layout, own: _Own) -> frozenset[str]:
+    """Return which of these the labels of a table have."""
+    return frozenset(own.codes.keys() & layout.keys)
 
 
 def _labels(edition: Edition) -> set[str]:

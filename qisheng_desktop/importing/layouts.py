@@ -13,6 +13,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from qisheng_desktop.importing.labels import BARE_FIGURE, key, plain
 from qisheng_desktop.importing.memo import Memo
+from qisheng_desktop.model.validation import UNSEEN
 
 MOST_ROWS, MOST_COLUMNS, MOST_PLACES = 20_000, 256, 200_000
 """The largest table that is taken, in grid rows, columns and places."""
@@ -90,6 +91,11 @@ class Layout:
     def tidy(self) -> tuple[str, ...]:
         """Its labels on one line, without space that is not needed."""
         return tuple(" ".join(label.split()) for label in self.labels)
+
+    @cached_property
+    def unseen(self) -> int:
+        """How many characters of its labels are not seen; a bare figure has none of them."""
+        return len(UNSEEN.findall("".join(self.labels)))
 
     @cached_property
     def keys(self) -> frozenset[str]:

@@ -155,15 +155,15 @@ class Reading:
 
     def source(self) -> tuple[SourceLine, ...]:
         """Return the document line by line with where each part went."""
-        texts = {PREFACE, *(section.code for section in self.edition.narratives)}
+        refs = {section.code: (CellRef(section.code),) for section in self.edition.narratives}
+        refs[PREFACE] = (CellRef(PREFACE),)
         tidied: dict[int, list[str]] = {}
         lines: list[SourceLine] = []
         for item in self._placed:
             if isinstance(item, Titled):
                 lines.append(SourceLine((item.text,), (CellRef(item.code),)))
             elif isinstance(item, Words) and key(item.paragraph.text):
-                ref = CellRef(item.code) if item.code in texts else None
-                lines.append(SourceLine((item.paragraph.text.strip(),), (ref,)))
+                lines.append(SourceLine((item.paragraph.text.strip(),), refs.get(item.code, (None,))))
             elif isinstance(item, Rows):
                 tidy = tidied.get(id(item.grid)) or tidied.setdefault(id(item.grid), item.grid.tidy())
                 shown = self._shown.get(id(item))

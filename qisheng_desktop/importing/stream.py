@@ -156,9 +156,8 @@ def flow(pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 def without_unseen(source: Source) -> Source:
     """Take out the characters of which nothing is seen, which would part labels and figures; tell how many."""
-    texts = [piece.text for piece in source.pieces if isinstance(piece, Paragraph)]
-    texts += [text for piece in source.pieces if isinstance(piece, Grid) for text in piece.texts]
-    count = len(UNSEEN.findall("\n".join(texts)))
+    count = len(UNSEEN.findall("".join([piece.text for piece in source.pieces if isinstance(piece, Paragraph)])))
+    count += sum([piece.layout.unseen for piece in source.pieces if isinstance(piece, Grid)])
     if not count:
         return source
 

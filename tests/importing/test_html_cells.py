@@ -36,7 +36,7 @@ TABLES = [
 
 def row_by_row(page: bytes, monkeypatch: pytest.MonkeyPatch) -> Source:
     with monkeypatch.context() as patched:
-        patched.setattr(html, "_IS_PLAIN", lambda _table: False)
+        patched.setattr(html._Page, "_plain_grid", lambda *_: None)
         return read_html(page)
 
 
