@@ -47,8 +47,9 @@ class Title(NamedTuple):
 
 def read_title(paragraphs: Sequence[str]) -> Title:
     """Find the title among the paragraphs before the first section; a long one stands on several lines."""
-    texts = [plain(_BOOKMARK.sub("", text)) for text in paragraphs]
-    for end in range(len(texts)):
+    texts: list[str] = []
+    for end, paragraph in enumerate(paragraphs):
+        texts.append(plain(_BOOKMARK.sub("", paragraph)))
         found = None
         for start in range(end, max(end - MOST_TITLE_LINES, -1), -1):
             if len(texts[start]) > LONGEST_TITLE_LINE or (_META.match(texts[start]) and texts[start]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Final
 
 from qisheng_desktop.errors import EditError, EditKind
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
@@ -24,8 +25,21 @@ _NUMERAL = re.compile(r"[\W_]*[A-Za-z\u0370-\u052f零〇○一二三四五六七
 """What after a figure may be part of it, misprinted; a remark in brackets is none."""
 _FOOTNOTE = re.compile(r"(?P<text>.*?)\s*(?P<mark>[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf])\s*", re.DOTALL)
 _REMARK = re.compile(r"注\s*(?P<number>\d+)\s*[：:]\s*|(?P<mark>[\u2460-\u2473\u3251-\u325f\u32b1-\u32bf])\s*")
+_BEGINS_REMARK = frozenset(("注", *map(chr, (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0)))))
 _NAMED = re.compile(r"注[：:](?P<place>[^：:]+(?:：[^：:]*）)?)[：:](?P<note>.+)", re.DOTALL)
+_SHORT = 3
 _NUMBERED = re.compile(r"注(\d+)")
+
+
+class _Numbers(dict[str, Decimal]):
+    """Numbers by their digits; short ones, which most are, are made once."""
+
+    def __missing__(self, digits: str) -> Decimal:
+        number = Decimal(digits)
+        return self.setdefault(digits, number) if len(digits) <= _SHORT else number
+
+
+_NUMBERS: Final = _Numbers()
 
 
 class Figures:
@@ -58,7 +72,7 @@ class Figures:
             for ref, number in fill.pairs:
                 self.put_text(ref, texts[number])
             return
-        counted = Counted(fill, said, tuple(map(Decimal, said)))
+        counted = Counted(fill, said, tuple(map(_NUMBERS.__getitem__, said)))
         self.found.update(fill.blank)
         self.printed.update(counted.totals)
         self.counted.append(counted)
@@ -114,6 +128,8 @@ class Figures:
         """Put the remarks under a table in the place of their marks in its cells."""
         texts: dict[str, str] = {}
         for remark in remarks:
+            if remark.strip()[:1] not in _BEGINS_REMARK:
+                continue
             found = _REMARK.match(remark.strip())
             if found:
                 texts[found["mark"] or found["number"]] = remark.strip()[found.end() :].strip()

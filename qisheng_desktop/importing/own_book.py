@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import compress, repeat
 from typing import NamedTuple
 
 from qisheng_desktop.errors import EditionError, UnknownEditionError
@@ -98,9 +99,8 @@ class _Book:
         sheets = {start.sheet if start else "" for start in self._starts.values()}
         self._has_texts = len(sheets) == 1 and "" not in sheets  # else it is not sure where a text begins
         self._follows: dict[str, set[int]] = {}  # by sheet, the rows that go on with a paragraph begun above
-        for name, named in marked.names.items():
-            if name.startswith("_joined."):
-                self._follows.setdefault(named.sheet, set()).update(range(named.top + 1, named.end))
+        for named in marked.joined:
+            self._follows.setdefault(named.sheet, set()).update(range(named.top + 1, named.end))
 
     @property
     def is_intact(self) -> bool:
@@ -118,7 +118,8 @@ class _Book:
 
     def read_figures(self, draft: Draft) -> None:
         """Read every figure that has its name; take those that have not from the draft, if it found them."""
-        known = _fill_of(self._edition, tuple([each is not None for each in self._named]))
+        is_named = tuple([each is not None for each in self._named]) if None in self._named else ()
+        known = _fill_of(self._edition, is_named)
         for ref in known.lost:
             self.lost.add(ref)
             self._take(ref, draft)
@@ -199,7 +200,7 @@ class _Book:
         for table in self._edition.tables:
             names, places = _places_of(table, year)
             named = map(self._names.get, names)
-            if any(at is not None and at[1:3] != place for at, place in zip(named, places, strict=True)):
+            if any(at is not None and at.place != place for at, place in zip(named, places, strict=True)):
                 yield Doubt(DoubtKind.MOVED, CellRef(table.code))
             first = self._first_of(table)
             if first:
@@ -221,19 +222,19 @@ class _Known(NamedTuple):
 
 @lru_cache(maxsize=64)
 def _fill_of(edition: Edition, is_named: tuple[bool, ...]) -> _Known:
-    """Return what to do with the figures of an edition, for each of which is said whether it has its name."""
-    named = tuple(ref for ref, is_there in zip(edition.figures, is_named, strict=True) if is_there)
-    lost = tuple(ref for ref, is_there in zip(edition.figures, is_named, strict=True) if not is_there)
+    """Return what to do with the figures of an edition; nothing is said where each of them has its name."""
+    named = tuple(compress(edition.figures, is_named or repeat(object())))
+    lost = tuple(ref for ref, is_there in zip(edition.figures, is_named, strict=False) if not is_there)
     fill = Fill([(ref, number) for number, ref in enumerate(named)], edition.figures) if named else None
     return _Known(fill, lost)
 
 
 @lru_cache(maxsize=64)
 def _places_of(table: Table, year: int) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
-    """Return the names of the cells of a table and where they stand as exported, column and row."""
+    """Return the names of the cells of a table and where they stand as exported."""
     cells = [cell for cell in lay_out(table, year).cells if cell.ref]
     return tuple(_name_of(cell.ref) for cell in cells if cell.ref), tuple(
-        (cell.column, cell.row + _TOP) for cell in cells
+        (cell.row + _TOP, cell.column) for cell in cells
     )
 
 

@@ -7,6 +7,7 @@ their place, so all that is left to do is what each figure says; anything else i
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from qisheng_desktop.importing.figures import Figures
 from qisheng_desktop.importing.fills import Fill, Line, Pair, Part, Plan, PlanKey, lines_of, stands_alone
@@ -24,7 +25,6 @@ class TableReader:
     def __init__(self, table: Table, figures: Figures, parts: Sequence[Rows]) -> None:
         self.vocabulary = vocabulary_of(table)
         self._figures = figures
-        self._rows = RowReader(self.vocabulary, figures)
         self._parts = parts
         self._key = _key(parts)
         self._plan = self.vocabulary.plans.get(self._key) if parts else None
@@ -34,7 +34,11 @@ class TableReader:
     @property
     def code(self) -> str:
         """The code of the table."""
-        return self._rows.code
+        return self.vocabulary.table.code
+
+    @cached_property
+    def _rows(self) -> RowReader:
+        return RowReader(self.vocabulary, self._figures)
 
     @property
     def is_known(self) -> bool:

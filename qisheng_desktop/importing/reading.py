@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from qisheng_desktop.importing.draft import DoubtKind, SourceLine
 from qisheng_desktop.importing.facts import Title, cut_sign_off, read_contact, read_title, without_meta
 from qisheng_desktop.importing.figures import Figures
-from qisheng_desktop.importing.fills import Line, lines_of
+from qisheng_desktop.importing.fills import Line, lines_of, stands_alone
 from qisheng_desktop.importing.labels import key, plain
+from qisheng_desktop.importing.layouts import MOST_KEPT, Layout
 from qisheng_desktop.importing.lines import grid_of_lines
 from qisheng_desktop.importing.plans import TableReader
 from qisheng_desktop.importing.rows import after_colon
@@ -24,6 +26,8 @@ from qisheng_desktop.model.report import UNIT
 DATE = CellRef("date")
 _COVER_LINES, _LONGEST_COVER_LINE = 8, 40
 """Lines between the title on a cover and the end of the title after it, and characters of one."""
+_BEGINNING = 20
+"""Characters of a paragraph that nearly always tell already that there is a word in it."""
 _SHEET, _SEAL = "审签表", "盖章处"
 
 
@@ -162,7 +166,7 @@ class Reading:
         for item in self._placed:
             if isinstance(item, Titled):
                 lines.append(SourceLine((item.text,), (CellRef(item.code),)))
-            elif isinstance(item, Words) and key(item.paragraph.text):
+            elif isinstance(item, Words) and _has_words(item.paragraph.text):
                 lines.append(SourceLine((item.paragraph.text.strip(),), refs.get(item.code, (None,))))
             elif isinstance(item, Rows):
                 tidy = tidied.get(id(item.grid)) or tidied.setdefault(id(item.grid), item.grid.tidy())
@@ -172,9 +176,21 @@ class Reading:
         return tuple(lines)
 
     def _lines(self, item: Rows) -> tuple[Line, ...]:
+        if item.code not in self._readers and (lines := _idle_lines(item.grid.layout, item.first, item.end)):
+            return lines
         places, cells = self.figures.places, item.grid.cells
         refs = {at: places[id(cell)] for at, cell in enumerate(cells) if id(cell) in places}
         return lines_of(item.grid.layout, item.first, item.end, refs)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _idle_lines(layout: Layout, first: int, end: int) -> tuple[Line, ...]:
+    """Return how rows of no table are shown, none of whose cells is a figure; nothing if one reaches beyond them."""
+    return lines_of(layout, first, end, {}) if stands_alone(layout, first, end) else ()
+
+
+def _has_words(text: str) -> bool:
+    return bool(key(text[:_BEGINNING]) or key(text))
 
 
 def _row_texts(item: Rows) -> list[str]:

@@ -81,21 +81,29 @@ Piece: TypeAlias = Paragraph | Grid | Break
 
 
 class Named(NamedTuple):
-    """What a name of a workbook stands for: cells of a column from a row down to another, or a text in no sheet."""
+    """What a name of a workbook stands for: cells of a column from a place down to a row, or a text in no sheet."""
 
     sheet: str
-    column: int = 0
-    top: int = 0
+    place: tuple[int, int] = (0, 0)
     end: int = 1
     text: str = ""
+
+    @property
+    def top(self) -> int:
+        """The first row."""
+        return self.place[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A workbook in which names mark the cells: the names, and all cells of each sheet by row and column."""
+    """A workbook in which names mark the cells: the names, and all cells of each sheet by row and column.
+
+    ``joined`` are paragraphs that go on over several rows.
+    """
 
     names: Mapping[str, Named]
     sheets: Mapping[str, Mapping[tuple[int, int], str]]
+    joined: Sequence[Named]
 
     def text(self, name: str) -> str:
         """Return what stands in the first cell of a name; nothing where there is no such name."""
@@ -105,7 +113,7 @@ class Marked:
     def texts_of(self, named: Iterable[Named]) -> list[str]:
         """Return what stands in the first cell of each of some names."""
         sheets = self.sheets
-        return [sheets[sheet].get((top, column), "") if sheet else text for sheet, column, top, _, text in named]
+        return [sheets[sheet].get(place, "") if sheet else text for sheet, place, _, text in named]
 
 
 class Source(NamedTuple):

@@ -106,11 +106,13 @@ def _simple_strings(data: bytes) -> list[str] | None:
     except UnicodeDecodeError:
         return None
     whole = _STRINGS.fullmatch(text)
-    if whole is None or NO_TEXT.search(text):
+    if whole is None:
         return None
-    found = _STRING.findall(whole["inside"])
-    is_all = len("".join(chain.from_iterable(found))) + len(found) * _AROUND == len(whole["inside"])
-    return [string for _, string in found] if is_all else None
+    inside = whole["inside"]
+    found = _STRING.findall(inside)
+    is_all = len("".join(chain.from_iterable(found))) + len(found) * _AROUND == len(inside)
+    is_text = inside.isprintable() or not NO_TEXT.search(inside)
+    return [string for _, string in found] if is_all and is_text else None
 
 
 def string_of(item: etree._Element | None) -> str:

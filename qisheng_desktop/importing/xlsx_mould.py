@@ -14,7 +14,7 @@ from qisheng_desktop.importing.fills import Pick, picker
 from qisheng_desktop.importing.layouts import Place
 from qisheng_desktop.importing.memo import Memo
 from qisheng_desktop.importing.stream import grid_of
-from qisheng_desktop.importing.xlsx_book import NO_TEXT, WHOLE, Book
+from qisheng_desktop.importing.xlsx_book import WHOLE, Book
 from qisheng_desktop.importing.xlsx_cells import Stored
 from qisheng_desktop.importing.xlsx_frame import Frame
 from qisheng_desktop.importing.xlsx_names import place_of
@@ -25,7 +25,8 @@ MOST_MOULDS, LARGEST_MOULD = 64, 2**17
 MOST_BLANKS = 16
 """For how many choices of values that show nothing the tables of a mould are kept."""
 _BEGIN, _END, _END_OF_CELLS, _SEAM = b"<v>", b"</v>", b"</sheetData>", b"\0"
-_VALUES = re.compile(r"[^<>&\n]++(?:\n[^<>&\n]++)*+")
+_VALUE = r"[^<>&\x00-\x1f\ufffe\uffff]++"
+_VALUES = re.compile(rf"{_VALUE}(?:\n{_VALUE})*+")
 _ALL_WHOLE = re.compile(rf"(?:{WHOLE})(?:\n(?:{WHOLE}))*+")
 _BLANK = -1
 
@@ -99,7 +100,7 @@ def _texts(mould: _Mould, values: list[bytes], book: Book) -> list[str] | None:
     except UnicodeDecodeError:
         return None
     texts = said.split("\n")
-    if len(texts) != len(mould.at) or not _VALUES.fullmatch(said) or NO_TEXT.search(said):
+    if len(texts) != len(mould.at) or not _VALUES.fullmatch(said):
         return None
     numbers = [texts[at] for at, _ in mould.numbers]
     is_plain = not any(map(book.format_of, mould.styles)) and _ALL_WHOLE.fullmatch("\n".join(numbers))

@@ -18,6 +18,7 @@ FORMAT_NAME, FORMAT = "_qisheng.format", "1"
 """The name whose text tells that a workbook is ours, and the version of its names that is known."""
 MOST_NAMES, MOST_NAMED = 5_000, 20_000
 """How many names a workbook of ours may have, and how many cells they may stand for."""
+_JOINED = "_joined."
 _TEXT = re.compile(r'"((?:[^"]|"")*)"')
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _AREA = re.compile(
@@ -27,9 +28,13 @@ _AREA = re.compile(
 
 
 class Names(NamedTuple):
-    """Some of the names of a workbook: what ours stand for, on which sheets, how many all are, and how many cells."""
+    """Some of the names of a workbook: what ours stand for, on which sheets, how many all are, and how many cells.
+
+    ``joined`` are those of paragraphs that go on over several rows.
+    """
 
     named: Mapping[str, Named]
+    joined: tuple[Named, ...]
     sheets: frozenset[str]
     total: int
     cells: int
@@ -39,7 +44,8 @@ def names_of(defined: Sequence[tuple[str, str]]) -> Names:
     """Return what some names stand for, of each of which is told what is said of it."""
     named = {name: found for name, said in defined[:MOST_NAMES] if (found := _named(name, said))}
     sheets = frozenset([each.sheet for each in named.values()])
-    return Names(named, sheets, len(defined), sum([each.end - each.top for each in named.values()]))
+    joined = tuple([each for name, each in named.items() if name.startswith(_JOINED)])
+    return Names(named, joined, sheets, len(defined), sum([each.end - each.top for each in named.values()]))
 
 
 def marks_of(parts: Sequence[Names], sheets: Mapping[str, Mapping[tuple[int, int], str]]) -> Marked | None:
@@ -53,7 +59,8 @@ def marks_of(parts: Sequence[Names], sheets: Mapping[str, Mapping[tuple[int, int
         named.update(
             part.named if is_there else {name: each for name, each in every if each.sheet in sheets or not each.sheet}
         )
-    marked = Marked(named, sheets)
+    joined = [each for part in parts for each in part.joined if each.sheet in sheets]
+    marked = Marked(named, sheets, joined)
     return marked if marked.text(FORMAT_NAME) == FORMAT else None
 
 
@@ -71,7 +78,7 @@ def _named(name: str, said: str) -> Named | None:
         return None
     sheet = area["quoted"].replace("''", "'") if area["quoted"] else area["plain"]
     top, end = int(area["top"]) - 1, int(area["bottom"] or area["top"])
-    return Named(sheet, _column(area["left"]), top, end) if top < end <= MOST_ROWS else None
+    return Named(sheet, (top, _column(area["left"])), end) if top < end <= MOST_ROWS else None
 
 
 @lru_cache(maxsize=16384)  # every sheet begins with the same places
