@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, count
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -33,6 +33,7 @@ _STRINGS = re.compile(
 _AROUND = len("<si><t></t></si>")
 NO_TEXT: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 """What no XML has, and carriage returns, which it takes for line breaks."""
+_FIRST_NUMBERS: Final = tuple(map(str, range(500)))
 MOST_KEPT, LARGEST_KEPT = 16, 2**17
 """How many parts of workbooks are kept, and of how many bytes at most."""
 
@@ -140,7 +141,7 @@ formats_of: Final = Parsed[dict[str, str]](_formats_of, MOST_KEPT, LARGEST_KEPT)
 
 
 def _by_number(items: Iterable[str]) -> dict[str, str]:
-    return {str(number): item for number, item in enumerate(items)}
+    return dict(zip(chain(_FIRST_NUMBERS, map(str, count(len(_FIRST_NUMBERS)))), items, strict=False))
 
 
 def number_of(text: str | None, default: int) -> int:

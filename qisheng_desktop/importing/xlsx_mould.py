@@ -8,12 +8,14 @@ tables they make. The mould has every byte that is not a value, so nothing about
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
 from qisheng_desktop.importing.fills import Pick, picker
-from qisheng_desktop.importing.layouts import Place
+from qisheng_desktop.importing.layouts import Cell, Layout
 from qisheng_desktop.importing.memo import Memo
-from qisheng_desktop.importing.stream import grid_of
+from qisheng_desktop.importing.stream import Grid, grid_of
 from qisheng_desktop.importing.xlsx_book import WHOLE, Book
 from qisheng_desktop.importing.xlsx_cells import Stored
 from qisheng_desktop.importing.xlsx_frame import Frame
@@ -22,18 +24,35 @@ from qisheng_desktop.importing.xlsx_sheet import Cells, Sheet
 
 MOST_MOULDS, LARGEST_MOULD = 64, 2**17
 """How many moulds are kept, and of sheets of how many bytes at most."""
-MOST_BLANKS = 16
-"""For how many choices of values that show nothing the tables of a mould are kept."""
-_BEGIN, _END, _END_OF_CELLS, _SEAM = b"<v>", b"</v>", b"</sheetData>", b"\0"
+MOST_BLANKS, MOST_LAYOUTS = 16, 16
+"""For how many choices of values that show nothing the tables of a mould are kept, and how many layouts of a table."""
+_BEGIN, _END, _SEAM, _END_OF_CELLS = "<v>", "</v>", "\0", b"</sheetData>"
 _VALUE = r"[^<>&\x00-\x1f\ufffe\uffff]++"
 _VALUES = re.compile(rf"{_VALUE}(?:\n{_VALUE})*+")
-_ALL_WHOLE = re.compile(rf"(?:{WHOLE})(?:\n(?:{WHOLE}))*+")
+_ALL_WHOLE = re.compile(rf"(?:(?:{WHOLE}+)\n)*+(?:{WHOLE}+)")
 _BLANK = -1
 
 
-class _Table(NamedTuple):
-    pick: Pick
-    places: tuple[Place, ...]
+class _Table:
+    """A table that the cells of a mould make; ``words`` are its values that are no numbers."""
+
+    def __init__(self, cells: Sequence[Cell], is_number: AbstractSet[int]) -> None:
+        numbers = [int(cell.text or _BLANK) for cell in cells]
+        self._pick = picker(numbers)
+        self._words = picker([number for number in numbers if number != _BLANK and number not in is_number])
+        self._places = tuple([cell[1:] for cell in cells])
+        self._known = Memo[tuple[str, ...], Layout](MOST_LAYOUTS)
+
+    def grid(self, texts: Sequence[str], *, is_plain: bool) -> Grid:
+        """Return the table; where all numbers are plain digits the words tell its layout."""
+        words = self._words(texts)
+        known = self._known.get(words) if is_plain else None
+        if known is not None:
+            return Grid(self._pick(texts), known)
+        grid = grid_of(self._pick(texts), self._places)
+        if is_plain and not grid.layout.is_large:
+            self._known.keep(words, grid.layout)
+        return grid
 
 
 class _Mould(NamedTuple):
@@ -45,6 +64,7 @@ class _Mould(NamedTuple):
     at: tuple[tuple[int, int], ...]
     strings: tuple[int, ...]
     numbers: tuple[tuple[int, str], ...]
+    pick_numbers: Pick
     others: tuple[tuple[int, str, str], ...]
     styles: frozenset[str]
     has_huge_merge: bool
@@ -52,10 +72,10 @@ class _Mould(NamedTuple):
 
 
 class Parted(NamedTuple):
-    """A sheet parted into its mould and its values."""
+    """A sheet parted into its mould, as far as its cells go and after them, and its values."""
 
-    mould: bytes
-    values: list[bytes]
+    mould: tuple[str, bytes]
+    values: list[str]
 
 
 def parted(data: bytes) -> Parted | None:
@@ -63,19 +83,25 @@ def parted(data: bytes) -> Parted | None:
 
     Where a value ends a seam is put, so that the mould tells the beginning of every value from its end.
     """
-    if len(data) > LARGEST_MOULD or _SEAM in data:
+    if len(data) > LARGEST_MOULD or _SEAM.encode() in data:
         return None
     cells, end, after = data.partition(_END_OF_CELLS)
-    parts = cells.replace(_END, _BEGIN + _SEAM).split(_BEGIN)
-    return Parted(_BEGIN.join(parts[::2]) + end + after, parts[1::2])
+    try:
+        parts = cells.decode().replace(_END, _BEGIN + _SEAM).split(_BEGIN)
+    except UnicodeDecodeError:
+        return None
+    return Parted((_BEGIN.join(parts[::2]), end + after), parts[1::2])
 
 
 def poured(sheet: Parted, book: Book) -> Sheet | None:
     """Return what a sheet says whose mould is known; nothing if it is not, or a value is none that fits every mould."""
     mould = _KEPT.get(sheet.mould)
-    if mould is None:
+    if mould is None or len(sheet.values) != len(mould.at):  # one more: the last has no end
         return None
-    texts = _texts(mould, sheet.values, book)
+    numbers = "\n".join(mould.pick_numbers(sheet.values))
+    is_plain = not numbers or _ALL_WHOLE.fullmatch(numbers) is not None
+    is_plain = is_plain and not any(map(book.format_of, mould.styles))
+    texts = _texts(mould, sheet.values, book, is_plain=is_plain)
     if texts is None:
         return None
     blank = () if all(texts) else tuple([number for number, text in enumerate(texts) if not text])
@@ -86,30 +112,26 @@ def poured(sheet: Parted, book: Book) -> Sheet | None:
     for number in blank:
         del cells[mould.at[number]]
     texts.append("")  # for what has no value
-    return Sheet(
-        tuple([grid_of(table.pick(texts), table.places) for table in tables]),
-        cells,
-        has_huge_merge=mould.has_huge_merge and bool(cells),
-    )
+    grids = tuple([table.grid(texts, is_plain=is_plain) for table in tables])
+    return Sheet(grids, cells, has_huge_merge=mould.has_huge_merge and bool(cells))
 
 
-def _texts(mould: _Mould, values: list[bytes], book: Book) -> list[str] | None:
-    """Return what the cells show."""
-    try:
-        said = b"\n".join(values).decode()
-    except UnicodeDecodeError:
-        return None
-    texts = said.split("\n")
-    if len(texts) != len(mould.at) or not _VALUES.fullmatch(said):
-        return None
-    numbers = [texts[at] for at, _ in mould.numbers]
-    is_plain = not any(map(book.format_of, mould.styles)) and _ALL_WHOLE.fullmatch("\n".join(numbers))
-    for at, style in () if is_plain else mould.numbers:
-        texts[at] = book.shown("n", texts[at], style)
+def _texts(mould: _Mould, values: Sequence[str], book: Book, *, is_plain: bool) -> list[str] | None:
+    """Return what the cells show; ``is_plain`` says that numbers show as they stand."""
+    texts = list(values)
     strings = book.strings
+    is_told = is_plain
     for at in mould.strings:
         number = texts[at]
-        texts[at] = strings[number] if number in strings else book.shown("s", number, "")
+        if number in strings:
+            texts[at] = strings[number]
+        else:
+            texts[at] = book.shown("s", number, "")
+            is_told = False
+    if (mould.others or not is_told) and not _VALUES.fullmatch("\n".join(values)):
+        return None
+    for at, style in () if is_plain else mould.numbers:
+        texts[at] = book.shown("n", texts[at], style)
     for at, kind, style in mould.others:
         texts[at] = book.shown(kind, texts[at], style)
     return texts
@@ -127,21 +149,20 @@ def keep_mould(sheet: Parted, stored: list[Stored], frame: Frame, read: Cells) -
         at=at,
         strings=tuple(number for number, kind, _ in kinds if kind == "s"),
         numbers=tuple((number, style) for number, kind, style in kinds if kind == "n"),
+        pick_numbers=picker([number for number, kind, _ in kinds if kind == "n"]),
         others=tuple(each for each in kinds if each[1] not in {"s", "n"}),
         styles=frozenset(style for _, kind, style in kinds if kind == "n"),
         has_huge_merge=frame.has_huge_merge,
         tables=Memo(MOST_BLANKS),
     )
     marks = {place: str(number) for number, place in enumerate(at) if place in read.cells}
-    tables = [
-        _Table(picker([int(cell.text or _BLANK) for cell in table]), tuple([cell[1:] for cell in table]))
-        for table in read.replaced(marks).tables()
-    ]
+    is_number = {number for number, _ in mould.numbers}
+    tables = [_Table(table, is_number) for table in read.replaced(marks).tables()]
     mould.tables.keep(tuple(number for number, place in enumerate(at) if place not in read.cells), tuple(tables))
     _KEPT.keep(sheet.mould, mould)
 
 
-_KEPT: Final = Memo[bytes, _Mould](MOST_MOULDS)
+_KEPT: Final = Memo[tuple[str, bytes], _Mould](MOST_MOULDS)
 
 
 def forget_moulds() -> None:

@@ -11,6 +11,7 @@ from qisheng_desktop.importing import html
 from qisheng_desktop.importing.archive import RefusedError
 from qisheng_desktop.importing.html import read_html
 from qisheng_desktop.importing.html_cells import MOST_NODES, tidied
+from qisheng_desktop.importing.reader import forget
 from qisheng_desktop.importing.stream import Grid, Source
 from tests.importing.documents import make_page, make_report, to_html
 
@@ -32,6 +33,12 @@ TABLES = [
     "<tr></tr><tr><td>a</td></tr><tr></tr>",
     "",
 ]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _forgotten() -> None:
+    """Begin without memos: tables are the same only as long as their layouts are kept."""
+    forget()
 
 
 def row_by_row(page: bytes, monkeypatch: pytest.MonkeyPatch) -> Source:

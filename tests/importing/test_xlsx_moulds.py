@@ -32,6 +32,12 @@ SST = f'<sst xmlns="{MAIN[1:-1]}"'
 BOOK = f'<workbook xmlns="{MAIN[1:-1]}"'
 
 
+@pytest.fixture(autouse=True)
+def _forgotten() -> None:
+    """Begin without memos: tables are the same only as long as their layouts are kept."""
+    forget()
+
+
 @cache
 def ours(edition: str, seed: int) -> bytes:
     return render_xlsx(build_document(make_report(edition, seed), is_draft=False))
@@ -101,6 +107,7 @@ def test_odd_values_in_a_known_mould_are_read_as_in_an_unknown_one(seed: int) ->
         lambda sheet: sheet.replace("<v>", "", 1),
         lambda sheet: sheet.replace("<v>", "</v>", 1),
         lambda sheet: sheet.replace("</v>", "<v>", 1),
+        lambda sheet: sheet.replace("</sheetData>", "<v>1</sheetData>", 1),
     ],
 )
 def test_what_is_no_xml_fits_no_mould(change: Callable[[str], str]) -> None:
