@@ -38,7 +38,7 @@ class _Guess:
 def suggest(report: Report, finding: Finding) -> tuple[Suggestion, ...]:
     """Return what would make a column balance, best first; nothing for findings of other rules.
 
-    Every suggestion was applied to a copy of the report, where the finding then was gone and no balance newly broken.
+    Every suggestion was applied to a copy of the figures, where the finding then was gone and no balance newly broken.
     """
     if finding.rule.code != BALANCE:
         return ()
@@ -46,7 +46,10 @@ def suggest(report: Report, finding: Finding) -> tuple[Suggestion, ...]:
     columns = [one for one in broken if not report.is_computed(CellRef("3", "new", one.at.column))]
     wanted = [one for one in columns if finding.at in {one.at, CellRef("3", "total", "total")}]
     guesses = [guess for one in wanted for guess in _Column(report, one, columns).guesses()]
-    copy = Report(report.edition, report.year, report.everything)
+    if not guesses:
+        return ()
+    figures = {ref: value for ref, value in report.answers.items() if ref in report.edition.figures}
+    copy = Report(report.edition, report.year, Edits(figures))
     seen: set[tuple[tuple[CellRef, Value], ...]] = set()
     kept = []
     for guess in sorted(guesses, key=lambda g: g.weight):

@@ -173,11 +173,13 @@ class Editor(QWidget):
         for page in self._pages.values():
             if page is shown:
                 page.commit()
-        if code not in self._pages:
-            self._pages[code] = self._make(code)
-            self._stack.addWidget(self._pages[code])
-        self._stack.setCurrentWidget(self._pages[code])
-        self._pages[code].refresh()
+        page = self._pages.get(code)
+        if page is None:
+            self._pages[code] = page = self._make(code)
+            self._stack.addWidget(page)
+        else:
+            page.refresh()
+        self._stack.setCurrentWidget(page)
         self._make_room()
         self.findings.show_section(code)
         row, last = self.steps.currentRow(), self.steps.count() - 1

@@ -143,29 +143,29 @@ class MainWindow(QMainWindow):
         self._menus.give_bar_room(has_room=self.height() >= LOW)
 
     def _show_session(self, session: sessions.Session) -> None:
-        self._drop_editor()
-        self.editor = self._make_editor(session)
+        old, self.editor = self.editor, self._make_editor(session)
         session.undo_stack.indexChanged.connect(self._show_state)
         session.changed.connect(self._show_state)
         session.replaced.connect(self._show_state)
         self._stack.addWidget(self.editor)
         self._stack.setCurrentWidget(self.editor)
+        self._drop(old)  # only now: the stack would show the start page in between
         self._show_state()
         self.editor.steps.setFocus()
 
     def _show_start(self) -> None:
-        self._drop_editor()
+        old, self.editor = self.editor, None
         self.start.refresh()
         self.show_found()
         self._stack.setCurrentWidget(self.start)
+        self._drop(old)
         self._show_state()
 
-    def _drop_editor(self) -> None:
-        if self.editor is not None:
-            self.editor.close_work()
-            self._stack.removeWidget(self.editor)
-            self.editor.deleteLater()
-            self.editor = None
+    def _drop(self, editor: editing.Editor | None) -> None:
+        if editor is not None:
+            editor.close_work()
+            self._stack.removeWidget(editor)
+            editor.deleteLater()
 
     def _make_start(self) -> StartPage:
         start = StartPage(self._settings, self._theme)

@@ -72,7 +72,7 @@ class ReportTextEdit(QTextEdit):
         self._act = TYPING
         self._alarm = {Severity.HARD: QColor(theme.hard), Severity.SOFT: QColor(theme.soft)}
         self._points = 0.0
-        self._set_measure()
+        self._set_points(POINTS)  # what nearly every sheet has room for: the text is laid out once
         self.show_text()
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.textChanged.connect(self._on_typed)
@@ -240,15 +240,17 @@ class ReportTextEdit(QTextEdit):
         points = POINTS
         while points > FEWEST_POINTS and self._measure(points) > room:
             points -= 0.5
-        measure = self._measure(points)
-        side = max(SIDE, (self.width() - measure) // 2)
+        side = max(SIDE, (self.width() - self._measure(points)) // 2)
         self.setViewportMargins(side, 0, max(0, side - self.verticalScrollBar().sizeHint().width()), 0)
         if points != self._points:
-            self._points = points
-            self.setFont(font(PAPER_FAMILIES, points))
-            self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
-            self.setLineWrapColumnOrWidth(measure)
-            self._set_blocks()
+            self._set_points(points)
+
+    def _set_points(self, points: float) -> None:
+        self._points = points
+        self.setFont(font(PAPER_FAMILIES, points))
+        self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
+        self.setLineWrapColumnOrWidth(self._measure(points))
+        self._set_blocks()
 
     def _measure(self, points: float) -> int:
         """Return the width in pixels of a full line."""

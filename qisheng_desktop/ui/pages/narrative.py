@@ -78,7 +78,7 @@ class NarrativePage(QWidget):
     def refresh(self) -> None:
         """Count the characters and tick what is spoken of."""
         text = self._session.report.text(CellRef(self.code))
-        count = sum(not character.isspace() for character in text)
+        count = len("".join(text.split()))
         self._title.show_progress(f"{count} 字　{len(self._session.report.paragraphs(CellRef(self.code)))} 段")
         widgets.empty(self._outline)
         for item in self._section.outline:
