@@ -4,10 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QEventLoop, QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 
 from qisheng_desktop.errors import BrokenOffError, QishengError
+
+SLOW = 300
+"""Milliseconds after which the pointer says that something is being waited for."""
+T = TypeVar("T")
+
+
+def awaited(function: Callable[[], T], owner: QObject) -> T:
+    """Do slow work off the window's thread and wait for it; the window goes on painting, and takes keys afterwards.
+
+    Raises:
+        QishengError: Whatever of the kind the work raises; ``BrokenOffError`` if it ended in another error, or the
+            program ended first.
+    """
+    work, loop, clock = Background(owner), QEventLoop(owner), QTimer(owner)
+    came: list[T | QishengError] = []
+    for signal in (work.done, work.failed):
+        signal.connect(came.append)
+        signal.connect(loop.quit)
+    clock.setSingleShot(True)
+    clock.timeout.connect(lambda: QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor))
+    clock.start(SLOW)
+    work.start(function)
+    loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    if clock.isActive():
+        clock.stop()
+    else:
+        QGuiApplication.restoreOverrideCursor()
+    work.wait()
+    for made in (work, loop, clock):
+        made.deleteLater()
+    result = came[0] if came else BrokenOffError()
+    if isinstance(result, QishengError):
+        raise result
+    return result
 
 
 class Background(QObject):

@@ -173,13 +173,12 @@ class Editor(QWidget):
         for page in self._pages.values():
             if page is shown:
                 page.commit()
-        page = self._pages.get(code)
-        if page is None:
-            self._pages[code] = page = self._make(code)
-            self._stack.addWidget(page)
+        if code in self._pages:
+            self._pages[code].refresh()
         else:
-            page.refresh()
-        self._stack.setCurrentWidget(page)
+            self._pages[code] = self._make(code)
+            self._stack.addWidget(self._pages[code])
+        self._stack.setCurrentWidget(self._pages[code])
         self._make_room()
         self.findings.show_section(code)
         row, last = self.steps.currentRow(), self.steps.count() - 1

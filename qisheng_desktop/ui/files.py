@@ -10,7 +10,7 @@ from PySide6.QtCore import QStandardPaths, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from qisheng_desktop.errors import NotAProjectFileError, QishengError
+from qisheng_desktop.errors import BrokenOffError, NotAProjectFileError, QishengError
 from qisheng_desktop.exporting.names import document_name
 from qisheng_desktop.importing.draft import Draft
 from qisheng_desktop.importing.revision import fits
@@ -29,7 +29,7 @@ from qisheng_desktop.storage.openings import Openings
 from qisheng_desktop.storage.project import Project, encode
 from qisheng_desktop.storage.reading import Opened
 from qisheng_desktop.ui import messages, safe
-from qisheng_desktop.ui.background import Background
+from qisheng_desktop.ui.background import Background, awaited
 from qisheng_desktop.ui.dialogs import NewDialog
 from qisheng_desktop.ui.reading import FORMATS, DraftDialog, Reader, session_of
 from qisheng_desktop.ui.revising import RevisionDialog
@@ -117,11 +117,11 @@ class ReportFiles:
         A file of which something was lost is opened as a copy, so that the damaged one stays as it is.
         """
         try:
-            opened = open_project(path, self._catalogue)
+            opened = awaited(lambda: open_project(path, self._catalogue), self._window)
         except NotAProjectFileError as error:
             return self._open_older(sentence_for(error), self._backups.versions_at(disk.resolve(path)))
         except QishengError as error:
-            messages.tell_error(self._window, "没有打开", error)
+            self._tell("没有打开", error)
             return None
         if opened.losses:
             return self._open_damaged(path, opened)
@@ -138,6 +138,11 @@ class ReportFiles:
         if own is not None:
             QTimer.singleShot(REMEMBERED, session, lambda: self.remember(session, path))
         return session
+
+    def _tell(self, head: str, error: QishengError) -> None:
+        """Say why a file could not be read; of an error nobody foresaw the hook speaks."""
+        if not isinstance(error, BrokenOffError):
+            messages.tell_error(self._window, head, error)
 
     def _ask_way(self, path: Path, project: Project) -> safe.Way:
         """Show what is in a file at which the program ended twice, and ask how to go on."""
@@ -217,9 +222,9 @@ class ReportFiles:
     def look_into(self, path: Path) -> Report | None:
         """Return the report in a file of our own, to read it only; nothing if it cannot be read, which is said."""
         try:
-            opened = open_project(path, self._catalogue)
+            opened = awaited(lambda: open_project(path, self._catalogue), self._window)
         except QishengError as error:
-            messages.tell_error(self._window, "没有读入", error)
+            self._tell("没有读入", error)
             return None
         report = opened.project.report
         if opened.losses:

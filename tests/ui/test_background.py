@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import threading
 from functools import partial
+from pathlib import Path
 
 import pytest
 import shiboken6
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from qisheng_desktop.ui.background import Background
+from qisheng_desktop.errors import BrokenOffError, ProjectFileError
+from qisheng_desktop.ui import background
+from qisheng_desktop.ui.background import Background, awaited
 
 
 def test_work_whose_page_is_gone_ends_quietly(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     caught: list[object] = []
     monkeypatch.setattr("sys.excepthook", lambda *error: caught.append(error))
     monkeypatch.setattr("threading.excepthook", caught.append)
-    background, is_begun, may_end = Background(), threading.Event(), threading.Event()
+    made, is_begun, may_end = Background(), threading.Event(), threading.Event()
 
     def work() -> object:
         is_begun.set()
         may_end.wait(30)
         return None
 
-    background.start(work)
+    made.start(work)
     qtbot.waitUntil(is_begun.is_set, timeout=30_000)
     threading.Timer(0.2, may_end.set).start()
-    shiboken6.delete(background)  # waits for the work, which then has nobody to tell
+    shiboken6.delete(made)  # waits for the work, which then has nobody to tell
     assert may_end.is_set()
     assert caught == []
 
@@ -75,3 +80,51 @@ def test_elsewhere_everything_is_done(qtbot: QtBot) -> None:
         gate.may_end.set()
     assert told.args == [3]
     assert gate.done == [0, 1, 2, 3]
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_the_window_works_on_while_something_is_awaited() -> None:
+    gate, ticks, owner = Gate(), list[bool](), QObject()
+    clock = QTimer()
+    clock.timeout.connect(lambda: ticks.append(gate.is_begun.is_set()))
+    clock.timeout.connect(lambda: gate.may_end.set() if ticks.count(True) > 5 else None)
+    clock.start(1)
+    assert awaited(lambda: gate.work(7), owner) == 7
+    clock.stop()
+    assert gate.done == [7]
+    assert ticks.count(True) > 5
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_what_awaited_work_raises_is_raised() -> None:
+    def work() -> None:
+        raise ProjectFileError(Path("a"), "EIO")
+
+    with pytest.raises(ProjectFileError):
+        awaited(work, QObject())
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_work_that_takes_long_is_shown_by_the_pointer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(background, "SLOW", 1)
+    shapes: list[Qt.CursorShape] = []
+    gate, owner, clock = Gate(), QObject(), QTimer()
+
+    def look() -> None:
+        cursor = QGuiApplication.overrideCursor()
+        if cursor is not None:
+            shapes.append(cursor.shape())
+            gate.may_end.set()
+
+    clock.timeout.connect(look)
+    clock.start(1)
+    awaited(lambda: gate.work(1), owner)
+    assert shapes[0] == Qt.CursorShape.WaitCursor
+    assert QGuiApplication.overrideCursor() is None
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_awaited_work_without_an_end_of_its_own_is_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(background.QEventLoop, "exec", lambda *_: 0)  # the program ends
+    with pytest.raises(BrokenOffError):
+        awaited(lambda: 1, QObject())

@@ -46,6 +46,9 @@ def press(words: str, seen: list[str]) -> None:
 
     def look() -> None:
         dialog = QApplication.activeModalWidget()
+        if dialog is None:  # the file is still being read
+            QTimer.singleShot(1, look)
+            return
         assert isinstance(dialog, SafeDialog)
         seen.append(dialog._view.toPlainText())
         dialog.copy()

@@ -69,7 +69,7 @@ def test_open_edit_save_and_close(window: MainWindow, path: Path, settings: Sett
     act(window, "关闭报告")
     assert window.session is None
     assert settings.recent[0].path == str(path)
-    assert load_settings(settings.file).recent == settings.recent
+    qtbot.waitUntil(lambda: load_settings(settings.file).recent == settings.recent, timeout=20_000)
 
 
 def test_typing_goes_on_while_it_is_saved(window: MainWindow, path: Path, qtbot: QtBot) -> None:
