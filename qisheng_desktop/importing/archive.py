@@ -9,9 +9,11 @@ import struct
 import zipfile
 import zlib
 from bisect import bisect_right
+from collections.abc import Sequence
 from io import BytesIO
 
 from qisheng_desktop.errors import RefusalKind
+from qisheng_desktop.importing.directory import Entry, listed
 
 MOST_ENTRIES = 2_000
 MOST_ENTRY, MOST_IN_ALL = 64 * 2**20, 200 * 2**20
@@ -38,11 +40,11 @@ class Archive:
     """A ZIP held in memory."""
 
     def __init__(self, data: bytes) -> None:
-        try:
-            self._zip = zipfile.ZipFile(BytesIO(data))
-        except _BROKEN as error:
-            raise RefusedError(RefusalKind.DAMAGED) from error
-        entries = self._zip.infolist()
+        self._data = data
+        self._zip: zipfile.ZipFile | None = None
+        told = listed(data)
+        entries: Sequence[Entry | zipfile.ZipInfo]
+        entries, begin = told or (self._opened().infolist(), self._opened().start_dir)
         if len(entries) > MOST_ENTRIES:
             raise RefusedError(RefusalKind.EXPANDS)
         self._entries = {entry.filename: entry for entry in entries}
@@ -51,8 +53,7 @@ class Archive:
         if any(entry.flag_bits & _ENCRYPTED for entry in entries):
             raise RefusedError(RefusalKind.ENCRYPTED)
         self.names = frozenset(self._entries)
-        self._data = data
-        self._begins = sorted([entry.header_offset for entry in entries] + [self._zip.start_dir])
+        self._begins = sorted([begin, *(entry.header_offset for entry in entries)])
         self._left = MOST_IN_ALL
 
     def read(self, name: str) -> bytes:
@@ -70,7 +71,15 @@ class Archive:
         self._left -= len(found)
         return found
 
-    def _inflated(self, entry: zipfile.ZipInfo) -> bytes | None:
+    def _opened(self) -> zipfile.ZipFile:
+        if self._zip is None:
+            try:
+                self._zip = zipfile.ZipFile(BytesIO(self._data))
+            except _BROKEN as error:
+                raise RefusedError(RefusalKind.DAMAGED) from error
+        return self._zip
+
+    def _inflated(self, entry: Entry | zipfile.ZipInfo) -> bytes | None:
         """Inflate an entry that is in every way as it should be; `zipfile` does the same in many small steps."""
         first = entry.header_offset + _HEADER.size
         limit = min(MOST_ENTRY, self._left)
@@ -93,11 +102,11 @@ class Archive:
         is_whole = inflating.eof and not inflating.unused_data and len(found) == entry.file_size
         return found if is_whole and zlib.crc32(found) == entry.CRC else None
 
-    def _read(self, entry: zipfile.ZipInfo) -> bytes:
+    def _read(self, entry: Entry | zipfile.ZipInfo) -> bytes:
         """Read any entry, and count what comes."""
         found = bytearray()
         try:
-            with self._zip.open(entry) as opened:
+            with self._opened().open(entry.filename) as opened:
                 while chunk := opened.read(_CHUNK):
                     found += chunk
                     if len(found) > min(MOST_ENTRY, self._left):
@@ -107,7 +116,7 @@ class Archive:
         return bytes(found)
 
 
-def _is_unsafe(entry: zipfile.ZipInfo) -> bool:
+def _is_unsafe(entry: Entry | zipfile.ZipInfo) -> bool:
     name = entry.filename.replace("\\", "/")
     is_link = (entry.external_attr >> 16) & 0o170000 == _SYMLINK
     return name.startswith("/") or ".." in name.split("/") or ":" in name.split("/")[0] or is_link

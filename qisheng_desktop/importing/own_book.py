@@ -199,8 +199,8 @@ class _Book:
         wanted: dict[str, str] = dict(_SHEETS)
         for table in self._edition.tables:
             names, places = _places_of(table, year)
-            named = map(self._names.get, names)
-            if any(at is not None and at.place != place for at, place in zip(named, places, strict=True)):
+            named = [each and each.place for each in map(self._names.get, names)]
+            if named != places and any(at and at != place for at, place in zip(named, places, strict=True)):
                 yield Doubt(DoubtKind.MOVED, CellRef(table.code))
             first = self._first_of(table)
             if first:
@@ -230,12 +230,11 @@ def _fill_of(edition: Edition, is_named: tuple[bool, ...]) -> _Known:
 
 
 @lru_cache(maxsize=64)
-def _places_of(table: Table, year: int) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
+def _places_of(table: Table, year: int) -> tuple[tuple[str, ...], list[tuple[int, int]]]:
     """Return the names of the cells of a table and where they stand as exported."""
     cells = [cell for cell in lay_out(table, year).cells if cell.ref]
-    return tuple(_name_of(cell.ref) for cell in cells if cell.ref), tuple(
-        (cell.row + _TOP, cell.column) for cell in cells
-    )
+    names = tuple(_name_of(cell.ref) for cell in cells if cell.ref)
+    return names, [(cell.row + _TOP, cell.column) for cell in cells]
 
 
 @lru_cache(maxsize=16)

@@ -11,14 +11,15 @@ import pytest
 from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing import archive
 from qisheng_desktop.importing.archive import Archive, RefusedError
+from qisheng_desktop.importing.directory import Entry, listed
 
-CONTENT = {"a.xml": b"<a>" + b"one " * 20 + b"</a>", "字.xml": b"<b>two</b>", "c": b""}
+CONTENT = {"a.xml": b"<a>" + b"one " * 20 + b"</a>", "b.xml": b"<b>two</b>", "c": b""}
 
 
-def packed(method: int = ZIP_DEFLATED) -> bytes:
+def packed(method: int = ZIP_DEFLATED, more: str = "") -> bytes:
     out = BytesIO()
     with ZipFile(out, "w", method) as made:
-        for name, content in CONTENT.items():
+        for name, content in (CONTENT | ({more: b"x"} if more else {})).items():
             made.writestr(name, content)
     return out.getvalue()
 
@@ -34,6 +35,7 @@ def every(data: bytes) -> dict[str, bytes] | RefusalKind:
 def by_zipfile(data: bytes, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes] | RefusalKind:
     with monkeypatch.context() as patched:
         patched.setattr(Archive, "_inflated", lambda *_: None)
+        patched.setattr(archive, "listed", lambda _: None)
         return every(data)
 
 
@@ -41,11 +43,41 @@ def by_zipfile(data: bytes, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]
 def test_entries_are_read_whole(method: int) -> None:
     assert every(packed(method)) == CONTENT
     assert every(b"before it" + packed(method)) == CONTENT
+    assert every(packed(method, "字")) == CONTENT | {"字": b"x"}
     assert Archive(packed(method)).read("d") == b""
 
 
-def test_a_damaged_byte_changes_nothing_about_what_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_list_of_entries_is_that_of_zipfile() -> None:
     data = packed()
+    told = listed(data)
+    assert told
+    with ZipFile(BytesIO(data)) as opened:
+        assert told[1] == opened.start_dir
+        for entry, wanted in zip(told[0], opened.infolist(), strict=True):
+            assert [getattr(entry, field) for field in Entry._fields] == [
+                getattr(wanted, field) for field in Entry._fields
+            ]
+
+
+def test_a_list_in_another_form_is_left_to_zipfile() -> None:
+    data = packed()
+    noted = BytesIO(data)
+    with ZipFile(noted, "a") as opened:
+        opened.comment = b"x"
+    large = data[:-22] + b"PK\x06\x07" + bytes(16) + data[-22:]
+    assert (
+        listed(noted.getvalue())
+        is listed(b"x" + data)
+        is listed(packed(more="字"))
+        is listed(large)
+        is listed(b"")
+        is None
+    )
+
+
+@pytest.mark.parametrize("more", ["", "字"])
+def test_a_damaged_byte_changes_nothing_about_what_is_said(more: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = packed(more=more)
     refused = 0
     for at in range(len(data)):
         for change in (0x01, 0x08, 0x80, 0xFF):
