@@ -261,7 +261,7 @@ def main() -> int:
             ),
             Row("a page turned", timed(work.turn, TURNS), baseline, None, MOST),
             Row("a page turned to for the first time", visits(work), baseline, None, MOST),
-            Row("a report opened", opened, baseline, None, MOST),
+            Row("a report opened, until it is painted", opened, baseline),
             Row("the window while a report is opened", waited, baseline, None, MOST),
             Row("the window behind the opening", rested, baseline, None, MOST),
             Row("a save, on the disk and read back", timed(work.save, SAVES, before=work.type), baseline),

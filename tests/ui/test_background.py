@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -125,6 +125,6 @@ def test_work_that_takes_long_is_shown_by_the_pointer(monkeypatch: pytest.Monkey
 
 @pytest.mark.usefixtures("qtbot")
 def test_awaited_work_without_an_end_of_its_own_is_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(background.QEventLoop, "exec", lambda *_: 0)  # the program ends
+    monkeypatch.setattr(QEventLoop, "exec", lambda *_: 0)  # the program ends
     with pytest.raises(BrokenOffError):
         awaited(lambda: 1, QObject())
