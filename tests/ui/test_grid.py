@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 from qisheng_desktop.model.cells import CellRef, Mark
 from qisheng_desktop.model.edition import Table
 from qisheng_desktop.model.edits import Edits
+from qisheng_desktop.ui.grid.body_view import BodyView
 from qisheng_desktop.ui.grid.geometry import Geometry
 from qisheng_desktop.ui.grid.paste import Skip, plan_paste
 from qisheng_desktop.ui.grid.table_model import TableModel
-from qisheng_desktop.ui.grid.table_view import BodyView
 from qisheng_desktop.ui.pages.table import TablePage
 from qisheng_desktop.ui.session import Session
 from qisheng_desktop.ui.theme import LIGHT

@@ -5,13 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QImage, QRegion
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage, QPainter, QRegion
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edits import Edits
+from qisheng_desktop.ui.grid.cell_painter import CellPainter
+from qisheng_desktop.ui.grid.lettering import Lettering
 from qisheng_desktop.ui.grid.sizing import Spot
 from qisheng_desktop.ui.grid.table_model import TableModel
 from qisheng_desktop.ui.pages.table import TablePage
@@ -111,3 +114,27 @@ def test_only_cells_that_meet_the_region_are_painted(page: TablePage, monkeypatc
     written.clear()
     page.grid.body.viewport().repaint(QRegion(spot.inside) | QRegion(other.inside))
     assert written == [str(NEW), "3[granted,business]"]
+
+
+def test_an_editor_that_opens_and_closes_does_not_paint_the_table_anew(
+    page: TablePage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.activateWindow()
+    body, painted = page.grid.body, list[str]()
+    qtbot.waitUntil(body.hasFocus)
+    paint = CellPainter._paint_figure
+
+    def note(painter: CellPainter, tool: QPainter, lettering: Lettering, spot: Spot, ref: CellRef) -> None:
+        painted.append(str(ref))
+        paint(painter, tool, lettering, spot, ref)
+
+    QApplication.processEvents()
+    monkeypatch.setattr(CellPainter, "_paint_figure", note)
+    QTest.keyClick(body, Qt.Key.Key_5)
+    QApplication.processEvents()
+    assert set(painted) <= {str(NEW)}
+    painted.clear()
+    body.commit()
+    QApplication.processEvents()
+    assert str(NEW) in painted
+    assert "3[granted,business]" not in painted

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.ui.editor import Editor
-from qisheng_desktop.ui.grid.table_view import BodyView
+from qisheng_desktop.ui.grid.body_view import BodyView
 from qisheng_desktop.ui.pages.cover import PREFACE, CoverPage, FieldEdit
 from qisheng_desktop.ui.pages.narrative import NarrativePage
 from qisheng_desktop.ui.pages.table import TablePage
