@@ -2,11 +2,12 @@
 
 Forty offices of one district send the same tables with other figures in them. Whatever follows from the labels is
 worked out for the first and kept with its layout. The key of a layout is the geometry of its cells and all their texts,
-bare figures (``labels.BARE_FIGURE``) standing for each other.
+bare figures (``labels.BARE_FIGURE``) standing for each other, and so do the results of checks.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
@@ -21,7 +22,9 @@ MOST_KEPT, LARGEST_KEPT = 128, 5_000
 """How many layouts are kept, and of how many places at most: a table of the form has some three hundred."""
 MOST_LABELS, LONGEST_LABEL = 2_000, 100
 """How many texts that are no figures are known again, and of how many characters at most."""
-_FIGURE = "0"
+CHECKED = re.compile(r"平|差 [0-9]+(?:\.[0-9]+)?(?: 处)?")
+"""What stands in a workbook of ours for the result of a check; to whoever looks for labels all of these are alike."""
+_FIGURE, _EVEN = "0", "平"
 _NOTHING = -1
 UNIT_LABELS, YEAR_LABELS = frozenset({"单位名称"}), frozenset({"报告年度", "年度"})
 """The labels of a cover sheet beside which unit and year stand."""
@@ -48,7 +51,7 @@ Place: TypeAlias = tuple[int, int, int, int]
 class Layout:
     """The places of a table, and what its labels alone tell. Rows and places have the numbers of cells, -1 for none.
 
-    ``labels`` are the texts of the cells, one figure standing for all of them.
+    ``labels`` are the texts of the cells, one figure standing for all of them, one result of a check for all of these.
     """
 
     def __init__(self, labels: tuple[str, ...], places: tuple[Place, ...], *, is_ragged: bool) -> None:
@@ -83,9 +86,9 @@ class Layout:
         return tuple((row, at) for row, at in enumerate(self.lone) if at != _NOTHING)
 
     @cached_property
-    def figures(self) -> tuple[int, ...]:
-        """The cells that hold bare figures."""
-        return tuple(at for at, label in enumerate(self.labels) if label == _FIGURE)
+    def free(self) -> tuple[int, ...]:
+        """The cells that say something else in every document."""
+        return tuple(at for at, label in enumerate(self.labels) if label in {_FIGURE, _EVEN})
 
     @cached_property
     def tidy(self) -> tuple[str, ...]:
@@ -127,10 +130,7 @@ def layout(texts: Iterable[str], places: tuple[Place, ...], *, is_ragged: bool =
     """
     known = _LABELS.get
     labels = tuple(
-        [
-            _FIGURE if text.isdecimal() and text.isascii() else text and (known(text) or _label_of(text))
-            for text in texts
-        ]
+        [_FIGURE if text.isdecimal() and text.isascii() else text and (known(text) or label_of(text)) for text in texts]
     )
     found = _KEPT.get((labels, places, is_ragged))
     if found is not None:
@@ -139,10 +139,12 @@ def layout(texts: Iterable[str], places: tuple[Place, ...], *, is_ragged: bool =
     return made if made.is_large else _KEPT.keep((labels, places, is_ragged), made)
 
 
-def _label_of(text: str) -> str:
-    """Return what stands for a text: a figure for all figures, nothing for all that is blank."""
+def label_of(text: str) -> str:
+    """Return what stands for a text: one figure for all, one result of a check, nothing for all that is blank."""
     if BARE_FIGURE.fullmatch(text):
         return _FIGURE
+    if CHECKED.fullmatch(text):
+        return _EVEN
     label = text if text.strip() else ""
     return _LABELS.keep(text, label) if label and len(label) <= LONGEST_LABEL else label
 

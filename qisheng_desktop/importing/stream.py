@@ -72,7 +72,7 @@ class Grid:
     def tidy(self) -> list[str]:
         """Return the texts on one line each, without space that is not needed."""
         tidied = list(self.layout.tidy)
-        for at in self.layout.figures:
+        for at in self.layout.free:
             tidied[at] = self.texts[at].strip()
         return tidied
 

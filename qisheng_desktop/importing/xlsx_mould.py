@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
 from qisheng_desktop.importing.fills import Pick, picker
-from qisheng_desktop.importing.layouts import Cell, Layout
+from qisheng_desktop.importing.layouts import Cell, Layout, label_of
 from qisheng_desktop.importing.memo import Memo
 from qisheng_desktop.importing.stream import Grid, grid_of
 from qisheng_desktop.importing.xlsx_book import WHOLE, Book
@@ -34,18 +34,19 @@ _BLANK = -1
 
 
 class _Table:
-    """A table that the cells of a mould make; ``words`` are its values that are no numbers."""
+    """A table that the cells of a mould make."""
 
-    def __init__(self, cells: Sequence[Cell], is_number: AbstractSet[int]) -> None:
+    def __init__(self, cells: Sequence[Cell], strings: AbstractSet[int], others: AbstractSet[int]) -> None:
         numbers = [int(cell.text or _BLANK) for cell in cells]
         self._pick = picker(numbers)
-        self._words = picker([number for number in numbers if number != _BLANK and number not in is_number])
+        self._strings = picker([number for number in numbers if number in strings])
+        self._others = picker([number for number in numbers if number in others])
         self._places = tuple([cell[1:] for cell in cells])
         self._known = Memo[tuple[str, ...], Layout](MOST_LAYOUTS)
 
     def grid(self, texts: Sequence[str], *, is_plain: bool) -> Grid:
         """Return the table; where all numbers are plain digits the words tell its layout."""
-        words = self._words(texts)
+        words = (*self._strings(texts), *map(label_of, self._others(texts)))
         known = self._known.get(words) if is_plain else None
         if known is not None:
             return Grid(self._pick(texts), known)
@@ -156,8 +157,8 @@ def keep_mould(sheet: Parted, stored: list[Stored], frame: Frame, read: Cells) -
         tables=Memo(MOST_BLANKS),
     )
     marks = {place: str(number) for number, place in enumerate(at) if place in read.cells}
-    is_number = {number for number, _ in mould.numbers}
-    tables = [_Table(table, is_number) for table in read.replaced(marks).tables()]
+    strings, others = set(mould.strings), {number for number, _, _ in mould.others}
+    tables = [_Table(table, strings, others) for table in read.replaced(marks).tables()]
     mould.tables.keep(tuple(number for number, place in enumerate(at) if place not in read.cells), tuple(tables))
     _KEPT.keep(sheet.mould, mould)
 

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from qisheng_desktop.importing.draft import Draft
 from qisheng_desktop.importing.fills import stands_alone
 from qisheng_desktop.importing.labels import BARE_FIGURE, Labels
-from qisheng_desktop.importing.layouts import LARGEST_KEPT, Cell, layout_of
+from qisheng_desktop.importing.layouts import CHECKED, LARGEST_KEPT, Cell, layout_of
 from qisheng_desktop.importing.memo import Memo
 from qisheng_desktop.importing.reader import forget, read_bytes
+from qisheng_desktop.importing.sections import Words, sections_of
+from qisheng_desktop.importing.stream import Paragraph
 from qisheng_desktop.importing.vocabulary import is_blank, looks_like_figure, vocabulary_of
 from tests.importing.documents import (
     CATALOGUE,
@@ -107,6 +109,20 @@ def test_bare_figures_are_alike_to_whoever_looks_for_labels(text: str) -> None:
     for code in YEARS:
         for table in CATALOGUE.edition(code).tables:
             vocabulary = vocabulary_of(table)
+            assert vocabulary.row(text, ()) is vocabulary.line(text) is None
+            labels = (vocabulary.rows, vocabulary.groups, vocabulary.headings, vocabulary.spanners, vocabulary.others)
+            assert not any(each.search(text).found for each in labels)
+
+
+@given(st.from_regex(CHECKED, fullmatch=True))
+def test_results_of_checks_are_alike_to_whoever_looks_for_labels(text: str) -> None:
+    assert not looks_like_figure(text)
+    assert not is_blank(text)
+    for code in YEARS:
+        edition = CATALOGUE.edition(code)
+        (placed,) = sections_of(edition).place([Paragraph(text)])
+        assert isinstance(placed, Words)
+        for vocabulary in map(vocabulary_of, edition.tables):
             assert vocabulary.row(text, ()) is vocabulary.line(text) is None
             labels = (vocabulary.rows, vocabulary.groups, vocabulary.headings, vocabulary.spanners, vocabulary.others)
             assert not any(each.search(text).found for each in labels)
