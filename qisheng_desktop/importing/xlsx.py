@@ -66,7 +66,7 @@ def read_xlsx(data: bytes, opened: Archive | None = None) -> Source:
         counted += len(sheet.cells)
         if counted > MOST_CELLS:
             raise RefusedError(RefusalKind.TOO_MANY_CELLS)
-        pieces += [Break(name), *sheet.grids]
+        pieces += [Break(name), *sheet.pieces]
         cells[name] = sheet.cells
         notices += [Doubt(DoubtKind.FAR_CELLS, None, name)] if sheet.has_far else []
         notices += [Doubt(DoubtKind.HIDDEN, None, name)] if sheet.has_hidden else []

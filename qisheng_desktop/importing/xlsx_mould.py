@@ -15,12 +15,12 @@ from typing import Final, NamedTuple
 from qisheng_desktop.importing.fills import Pick, picker
 from qisheng_desktop.importing.layouts import Cell, Layout, label_of
 from qisheng_desktop.importing.memo import Memo
-from qisheng_desktop.importing.stream import Grid, grid_of
+from qisheng_desktop.importing.stream import Grid, Paragraph, Piece, grid_of
 from qisheng_desktop.importing.xlsx_book import WHOLE, Book
 from qisheng_desktop.importing.xlsx_cells import Stored
 from qisheng_desktop.importing.xlsx_frame import Frame
 from qisheng_desktop.importing.xlsx_names import place_of
-from qisheng_desktop.importing.xlsx_sheet import Cells, Sheet
+from qisheng_desktop.importing.xlsx_sheet import Cells, Sheet, is_column
 
 MOST_MOULDS, LARGEST_MOULD = 64, 2**17
 """How many moulds are kept, and of sheets of how many bytes at most."""
@@ -37,6 +37,8 @@ class _Table:
     """A table that the cells of a mould make."""
 
     def __init__(self, cells: Sequence[Cell], strings: AbstractSet[int], others: AbstractSet[int]) -> None:
+        self._is_column = is_column(cells)
+        cells = sorted(cells, key=lambda cell: cell.row) if self._is_column else cells
         numbers = [int(cell.text or _BLANK) for cell in cells]
         self._pick = picker(numbers)
         self._strings = picker([number for number in numbers if number in strings])
@@ -44,7 +46,13 @@ class _Table:
         self._places = tuple([cell[1:] for cell in cells])
         self._known = Memo[tuple[str, ...], Layout](MOST_LAYOUTS)
 
-    def grid(self, texts: Sequence[str], *, is_plain: bool) -> Grid:
+    def pieces(self, texts: Sequence[str], *, is_plain: bool) -> list[Piece]:
+        """Return the table, or the paragraphs if it is a text."""
+        if self._is_column:
+            return [Paragraph(line) for text in self._pick(texts) for line in text.split("\n")]
+        return [self._grid(texts, is_plain=is_plain)]
+
+    def _grid(self, texts: Sequence[str], *, is_plain: bool) -> Grid:
         """Return the table; where all numbers are plain digits the words tell its layout."""
         words = (*self._strings(texts), *map(label_of, self._others(texts)))
         known = self._known.get(words) if is_plain else None
@@ -113,8 +121,8 @@ def poured(sheet: Parted, book: Book) -> Sheet | None:
     for number in blank:
         del cells[mould.at[number]]
     texts.append("")  # for what has no value
-    grids = tuple([table.grid(texts, is_plain=is_plain) for table in tables])
-    return Sheet(grids, cells, has_huge_merge=mould.has_huge_merge and bool(cells))
+    pieces = tuple([piece for table in tables for piece in table.pieces(texts, is_plain=is_plain)])
+    return Sheet(pieces, cells, has_huge_merge=mould.has_huge_merge and bool(cells))
 
 
 def _texts(mould: _Mould, values: Sequence[str], book: Book, *, is_plain: bool) -> list[str] | None:

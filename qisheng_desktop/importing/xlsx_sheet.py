@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, pairwise
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -11,7 +11,7 @@ from lxml import etree
 from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import RefusedError
 from qisheng_desktop.importing.layouts import MOST_COLUMNS, MOST_ROWS, Cell
-from qisheng_desktop.importing.stream import NO_RESULT, Grid, make_grid
+from qisheng_desktop.importing.stream import NO_RESULT, Paragraph, Piece, make_grid
 from qisheng_desktop.importing.xlsx_book import MAIN, Book, number_of, string_of
 from qisheng_desktop.importing.xlsx_cells import Stored
 from qisheng_desktop.importing.xlsx_frame import Frame
@@ -22,9 +22,9 @@ _VALUE: Final = f"{MAIN}v"
 
 
 class Sheet(NamedTuple):
-    """What a sheet says: its tables, all its cells, and what is not as it should be."""
+    """What a sheet says: its tables and paragraphs, all its cells, and what is not as it should be."""
 
-    grids: tuple[Grid, ...]
+    pieces: tuple[Piece, ...]
     cells: Mapping[tuple[int, int], str]
     has_far: bool = False
     has_hidden: bool = False
@@ -76,7 +76,7 @@ class Cells:
     def sheet(self) -> Sheet:
         """Return what the sheet says."""
         return Sheet(
-            tuple(map(make_grid, self.tables())),
+            tuple(chain.from_iterable(map(_pieces, self.tables()))),
             self.cells | self.hidden,
             self.has_far,
             bool(self.hidden),
@@ -114,6 +114,18 @@ class Cells:
             self.hidden[at] = text
         else:
             self.cells[at] = text
+
+
+def is_column(cells: Sequence[Cell]) -> bool:
+    """Say whether some cells are one column without merged rows: these are the paragraphs of a text."""
+    rows = {cell.row for cell in cells}
+    return len(rows) == len(cells) and not any(cell.column or cell.height > 1 for cell in cells)
+
+
+def _pieces(cells: list[Cell]) -> list[Piece]:
+    if not is_column(cells):
+        return [make_grid(cells)]
+    return [Paragraph(line) for cell in sorted(cells, key=lambda cell: cell.row) for line in cell.text.split("\n")]
 
 
 def islands(cells: list[Cell], width: int) -> Iterator[list[Cell]]:
