@@ -10,7 +10,7 @@ The bare parser is what its library needs to hand out the content of the file as
 
 ``cold`` is the first document with tables of its kind: all memos emptied, libraries and the form loaded. ``warm`` is
 every further one whose tables have the same labels, whatever its figures, as the fortieth report of a district has;
-of a workbook what stands around the cells of its sheets is the same too.
+of a workbook what stands around the values of its cells is the same too.
 ``to pieces`` is the part of the warm time that is not yet recognising. Medians of processor time in this process, in
 milliseconds, the acts taken in turns, so that a slow moment is slow for all. Files given as arguments are read too.
 """

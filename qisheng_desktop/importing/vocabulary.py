@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qisheng_desktop.importing.fills import Plan, PlanKey
-from qisheng_desktop.importing.labels import Labels, plain
+from qisheng_desktop.importing.labels import MOST_KNOWN, Labels, plain
 from qisheng_desktop.importing.memo import Memo
 from qisheng_desktop.model.blocks import Block
 from qisheng_desktop.model.edition import Table
@@ -69,6 +69,7 @@ class Vocabulary:
         """Whether no figure can be taken for any of its labels."""
         self.refs = tuple(ref for ref, figure in table.figures.items() if not figure.is_optional)
         """The addresses of its figures, without those of supplement lines."""
+        self._worths = Memo[str, int](MOST_KNOWN)
         self.plans = Memo[PlanKey, Plan](MOST_PLANS)
 
     def is_heading(self, text: str) -> bool:
@@ -92,14 +93,17 @@ class Vocabulary:
         for text in texts:
             if enough and score >= enough:
                 break
-            for labels in (self.rows, self.headings, self.spanners, self.groups, self.others):
-                match = labels.match(text)
-                if match.found:
-                    score += 1 if match.slips else BEST
-                    break
-            else:
-                score += BEST if self.line(text) else 0
+            worth = self._worths.get(text)
+            score += self._worths.keep(text, self._worth(text)) if worth is None else worth
         return score
+
+    def _worth(self, text: str) -> int:
+        """Return how much one label speaks for it."""
+        for labels in (self.rows, self.headings, self.spanners, self.groups, self.others):
+            match = labels.match(text)
+            if match.found:
+                return 1 if match.slips else BEST
+        return BEST if self.line(text) else 0
 
     def line(self, text: str) -> str | None:
         """Return the supplement line a label names, whatever year it names."""
