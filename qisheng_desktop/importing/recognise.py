@@ -45,6 +45,7 @@ class Recogniser:
         self.edition, other = find_edition(pieces, catalogue, self._title.year)
         self._doubts = (*doubts, *other)
         self._reading = Reading(self.edition, pieces)
+        self._draft: Draft | None = None
 
     def outline(self) -> Draft | None:
         """Return the document line by line and what is to be told of it, without answers.
@@ -62,7 +63,12 @@ class Recogniser:
         )
 
     def draft(self) -> Draft:
-        """Return what the document says."""
+        """Return what the document says; it is read once."""
+        if self._draft is None:
+            self._draft = self._read()
+        return self._draft
+
+    def _read(self) -> Draft:
         edition, reading, doubts = self.edition, self._reading, list(self._doubts)
         reading.read_tables()
         figures = reading.figures

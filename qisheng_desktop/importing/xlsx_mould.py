@@ -108,8 +108,9 @@ def poured(sheet: Parted, book: Book) -> Sheet | None:
     if mould is None or len(sheet.values) != len(mould.at):  # one more: the last has no end
         return None
     numbers = "\n".join(mould.pick_numbers(sheet.values))
-    is_plain = not numbers or _ALL_WHOLE.fullmatch(numbers) is not None
-    is_plain = is_plain and not any(map(book.format_of, mould.styles))
+    is_one_each = numbers.count("\n") < max(len(mould.numbers), 1)
+    is_whole = is_one_each and (not numbers or _ALL_WHOLE.fullmatch(numbers) is not None)
+    is_plain = is_whole and not any(map(book.format_of, mould.styles))
     texts = _texts(mould, sheet.values, book, is_plain=is_plain)
     if texts is None:
         return None

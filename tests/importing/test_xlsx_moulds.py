@@ -15,12 +15,14 @@ from qisheng_desktop.exporting.document import build_document
 from qisheng_desktop.exporting.xlsx import render_xlsx
 from qisheng_desktop.importing import xlsx_book, xlsx_workbook
 from qisheng_desktop.importing.archive import Archive, RefusedError
+from qisheng_desktop.importing.draft import DoubtKind
 from qisheng_desktop.importing.reader import forget, read_bytes
 from qisheng_desktop.importing.stream import Grid, Source
 from qisheng_desktop.importing.xlsx import read_xlsx
 from qisheng_desktop.importing.xlsx_book import MAIN, Book, formats_of, parse_sheet, string_of, strings_of
 from qisheng_desktop.importing.xlsx_mould import MOST_MOULDS, forget_moulds, parted, poured
 from qisheng_desktop.importing.xlsx_workbook import Workbook, workbook_of
+from qisheng_desktop.model.report import UNIT
 from tests.importing.documents import CATALOGUE, make_report, zipped
 from tests.importing.hostile import workbook
 
@@ -256,3 +258,31 @@ def test_a_workbook_of_ours_is_read_the_same_cold_and_warm(edition: str) -> None
         read_bytes(ours(edition, seed + 10), "a.xlsx", CATALOGUE)
         assert read_bytes(ours(edition, seed), "a.xlsx", CATALOGUE) == cold
         assert len(cold.source) > 50
+
+
+@pytest.mark.parametrize("is_intact", [True, False])
+def test_a_workbook_of_ours_with_a_text_that_no_report_takes_is_read_by_its_labels(is_intact: bool) -> None:
+    parts = parts_of(ours("2021", 1))
+    unit = make_report("2021", 1).text(UNIT)
+    strings = parts["xl/sharedStrings.xml"].decode()
+    assert f"<t>{unit}</t>" in strings
+    parts["xl/sharedStrings.xml"] = strings.replace(f"<t>{unit}</t>", f"<t>{unit}\n1</t>").encode()
+    if not is_intact:
+        parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b'"_3.new.total"', b'"_3.old.total"')
+    read_bytes(ours("2021", 2), "a.xlsx", CATALOGUE)
+    draft = read_bytes(zipped({**parts}), "a.xlsx", CATALOGUE)
+    assert draft.doubts[-1].kind is DoubtKind.BAD_TEXT
+    assert len(draft.edits.values) > 100
+    forget()
+    assert read_bytes(zipped({**parts}), "a.xlsx", CATALOGUE) == draft
+
+
+@pytest.mark.parametrize("value", ["1\n2", "1\n\n2", "\n1"])
+def test_a_number_on_two_lines_is_none(value: str) -> None:
+    def sheet(number: str) -> bytes:
+        return workbook(f'<sheetData><row><c r="A1"><v>{number}</v></c><c r="B1"><v>3</v></c></row></sheetData>')
+
+    cold = read_xlsx(sheet(value))
+    forget_moulds()
+    read_xlsx(sheet("12"))
+    assert read_xlsx(sheet(value)) == cold
