@@ -14,7 +14,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import chdir, contextmanager
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
@@ -97,7 +96,7 @@ def open_window(report: Path | None, size: tuple[int, int], scheme: Scheme) -> I
         window.resize(*size)
         window.show()
         window.open_path(copy)
-        settings.recent = [replace(one, saved_at=SAVED_AT) for one in settings.recent]
+        settings.recent = [one._replace(saved_at=SAVED_AT) for one in settings.recent]
         window.keeper.close_report()
         settle()
         yield window

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from binascii import a2b_base64
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6 import QtGui
-from PySide6.QtCore import QByteArray, QSize, QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from qisheng_desktop.model.catalogue import Catalogue
@@ -55,10 +57,9 @@ class MainWindow(QMainWindow):
         self.start = self._make_start()
         self._menus = self._make_menus()
         self._show_state()
-        if settings.geometry:
-            self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode()))
-        else:
-            self.resize(SIZE)
+        self.resize(SIZE)
+        with suppress(ValueError):  # somebody wrote something else into the file
+            self.restoreGeometry(a2b_base64(settings.geometry))
 
     def show_fitting(self) -> None:
         """Show the window, filling a screen that is smaller than it."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 from qisheng_desktop.errors import QishengError
 from qisheng_desktop.storage import files
@@ -21,8 +21,7 @@ REMEMBERED = ("unit", "level", "address", "postcode", "phone", "email", "leader"
 """What of the cover is likely to be the same next year."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recent:
+class Recent(NamedTuple):
     """A report that was open: where it is, whose it is, when it was saved, and what state it was in."""
 
     path: str
@@ -32,23 +31,40 @@ class Recent:
     still_open: int
 
 
-@dataclass(slots=True)
 class Settings:
     """Kept as one small file in the user's settings folder.
 
-    What is remembered of a report is written by ``writer``, which may do it beside the window; all else at once.
+    What is remembered of a report is written by ``writer``, which may do it beside the window; all else at once. No
+    data class: to make one takes the start two milliseconds.
     """
 
-    file: Path
-    scheme: Scheme = Scheme.SYSTEM
-    recent: list[Recent] = field(default_factory=list)
-    cover: dict[str, str] = field(default_factory=dict)
-    geometry: str = ""
-    remembers: bool = True
-    writer: Callable[[Callable[[], None]], None] = field(default=lambda write: write(), repr=False, compare=False)
-    _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
-    _made: int = field(default=0, repr=False, compare=False)
-    _written: int = field(default=0, repr=False, compare=False)
+    def __init__(
+        self,
+        file: Path,
+        scheme: Scheme = Scheme.SYSTEM,
+        *,
+        writer: Callable[[Callable[[], None]], None] = lambda write: write(),
+    ) -> None:
+        self.file = file
+        self.scheme = scheme
+        self.writer = writer
+        self.recent: list[Recent] = []
+        self.cover: dict[str, str] = {}
+        self.geometry = ""
+        self.remembers = True
+        self._lock = Lock()
+        self._made = self._written = 0
+
+    @property
+    def content(self) -> dict[str, object]:
+        """All that goes into the file."""
+        return {
+            "scheme": self.scheme.value,
+            "recent": [one._asdict() for one in self.recent],
+            "cover": self.cover,
+            "geometry": self.geometry,
+            "remembers": self.remembers,
+        }
 
     def remember(self, path: Path, unit: str, year: int, saved_at: str, still_open: int) -> None:
         """Put a report at the head of the recent ones."""
@@ -79,15 +95,8 @@ class Settings:
 
     def _writing(self) -> Callable[[], None]:
         """Return what writes the settings as they are now, unless later ones are written by then."""
-        data = {
-            "scheme": self.scheme.value,
-            "recent": [asdict(one) for one in self.recent],
-            "cover": self.cover,
-            "geometry": self.geometry,
-            "remembers": self.remembers,
-        }
         self._made += 1
-        return partial(self._write, json.dumps(data, ensure_ascii=False, indent=1).encode(), self._made)
+        return partial(self._write, json.dumps(self.content, ensure_ascii=False, indent=1).encode(), self._made)
 
     def _write(self, data: bytes, number: int) -> None:
         with self._lock:
@@ -102,15 +111,14 @@ class Settings:
 
 def load_settings(file: Path) -> Settings:
     """Read the settings; what cannot be read counts as not set."""
+    settings = Settings(file)
     try:
         data = json.loads(file.read_text("utf-8"))
-        return Settings(
-            file,
-            Scheme(data["scheme"]),
-            [Recent(**one) for one in data["recent"]],
-            {str(code): str(text) for code, text in data["cover"].items()},
-            str(data["geometry"]),
-            data.get("remembers") is not False,
-        )
+        settings.scheme = Scheme(data["scheme"])
+        settings.recent = [Recent(**one) for one in data["recent"]]
+        settings.cover = {str(code): str(text) for code, text in data["cover"].items()}
+        settings.geometry = str(data["geometry"])
+        settings.remembers = data.get("remembers") is not False
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Settings(file)
+    return settings
