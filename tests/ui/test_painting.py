@@ -96,6 +96,24 @@ def test_blank_cells_are_hatched_and_lines_meet(page: TablePage, session: Sessio
     assert len(within) > 1  # the digit
 
 
+def test_a_figure_that_finds_no_room_is_small_and_whole(page: TablePage, session: Session) -> None:
+    ref, neighbour = CellRef("3", "granted", "business"), CellRef("3", "granted", "research")
+    page.resize(560, 640)
+    QApplication.processEvents()
+    session.edit(Edits({neighbour: Decimal(0)}), "录入")
+    before, spot = picture(page, neighbour)
+    session.edit(Edits({ref: Decimal(123456)}), "录入")
+    after, _ = picture(page, neighbour)
+    inside = spot.inside
+    assert before.copy(inside) == after.copy(inside)
+    image, spot = picture(page, ref)
+    cell = image.copy(spot.inside)
+    ground = cell.pixelColor(0, 0)
+    ink = [x for x in range(cell.width()) for y in range(cell.height()) if cell.pixelColor(x, y) != ground]
+    assert min(ink) >= 1
+    assert max(ink) <= cell.width() - 2
+
+
 def test_only_cells_that_meet_the_region_are_painted(page: TablePage, monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[str] = []
     shown = TableModel.shown

@@ -46,7 +46,7 @@ class CellPainter:
         strong, self._small = QFont(font), QFont(font)
         strong.setBold(True)
         self._small.setPointSizeF(font.pointSizeF() * 0.75)
-        self._plain, self._strong = Lettering(QFont(font)), Lettering(strong)
+        self._plain, self._strong, self._tight = Lettering(QFont(font)), Lettering(strong), Lettering(self._small)
 
     def paint(
         self, painter: QPainter, spots: Sequence[Spot], region: QRegion, chosen: Collection[Place] = frozenset()
@@ -106,7 +106,7 @@ class CellPainter:
         if self._model.is_beside:
             self._paint_with_last(painter, lettering, rect, ref, text)
         elif text:
-            lettering.draw(painter, rect, text)
+            self._write(painter, lettering, rect, text)
         if ref in report.notes:
             self._paint_note(painter, rect)
         if frame:
@@ -125,7 +125,14 @@ class CellPainter:
         painter.setPen(self._text)
         is_met = rect.width() + lettering.width(text) > 2 * (rect.width() - taken)
         number = 3 * MARGIN if ref in self._model.frames else 0  # that of the rule stands at the left
-        lettering.draw(painter, above.adjusted(number, 0, -taken, 0) if is_met else above, text)
+        self._write(painter, lettering, above.adjusted(number, 0, -taken, 0) if is_met else above, text)
+
+    def _write(self, painter: QPainter, lettering: Lettering, rect: QRect, text: str) -> None:
+        """Write a figure, small where there is no room: digits cut off would be another figure."""
+        if lettering.width(text) > rect.width():
+            lettering = self._tight
+            painter.setFont(lettering.font)
+        lettering.draw(painter, rect, text)
 
     def _paint_beside(self, painter: QPainter, rect: QRect, ref: CellRef) -> int:
         """Write last year's figure; return how much of the width of the cell it takes, in pixels."""
