@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QEventLoop, QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from qisheng_desktop.errors import BrokenOffError, QishengError
@@ -46,6 +47,10 @@ def awaited(function: Callable[[], T], owner: QObject) -> T:
     return result
 
 
+_LEFT: set[QObject] = set()
+"""Work that was left to itself, until it ends."""
+
+
 class Background(QObject):
     """Runs one piece of work at a time for a page; a newer one makes the result of an older one void.
 
@@ -80,6 +85,23 @@ class Background(QObject):
         """Wait for work under way and drop its result, before the page goes."""
         self._finished = self._started
         self._pool.waitForDone()
+
+    def leave(self) -> None:
+        """Leave work under way to itself and drop its result: the page goes, and nobody waits for what it draws."""
+        self._finished = self._started
+        self._pool.clear()
+        if self._pool.activeThreadCount() == 0:
+            return
+        self.setParent(None)
+        _LEFT.add(self)
+        self._came.connect(self._end, Qt.ConnectionType.QueuedConnection)
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.aboutToQuit.connect(self.wait)
+
+    def _end(self) -> None:
+        self.deleteLater()
+        QTimer.singleShot(0, partial(_LEFT.discard, self))  # not yet: it would be gone while its own slot runs
 
     def _is_void(self, number: int) -> bool:
         return self._is_newest_enough and (number < self._started or number <= self._finished)

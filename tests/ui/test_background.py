@@ -72,6 +72,32 @@ def test_what_waits_when_its_page_goes_is_not_done(qtbot: QtBot) -> None:
     assert gate.done == [0]
 
 
+def test_work_that_is_left_to_itself_is_not_waited_for_and_told_to_nobody(qtbot: QtBot) -> None:
+    owner, gate, told = QObject(), Gate(), list[object]()
+    made = Background(owner, is_newest_enough=True)
+    made.done.connect(told.append)
+    made.start(lambda: gate.work(0))
+    qtbot.waitUntil(gate.is_begun.is_set, timeout=30_000)
+    made.start(lambda: gate.work(1))
+    made.leave()
+    shiboken6.delete(owner)
+    assert gate.done == []
+    gate.may_end.set()
+    qtbot.waitUntil(lambda: not shiboken6.isValid(made), timeout=30_000)
+    assert gate.done == [0]
+    assert told == []
+    assert not background._LEFT
+
+
+def test_leaving_what_is_at_rest_leaves_nothing(qtbot: QtBot) -> None:
+    made = Background()
+    with qtbot.waitSignal(made.done, timeout=30_000):
+        made.start(lambda: 1)
+    made._pool.waitForDone()
+    made.leave()
+    assert not background._LEFT
+
+
 def test_elsewhere_everything_is_done(qtbot: QtBot) -> None:
     background, gate = Background(), Gate()
     with qtbot.waitSignal(background.done, timeout=30_000) as told:

@@ -174,8 +174,8 @@ class OutputPage(QWidget):
         CodeDialog(self._session, self).exec()
 
     def close_work(self) -> None:
-        """Wait for what is being drawn or written."""
-        self._previewing.wait()
+        """Wait for what is being written; what is being drawn nobody will see."""
+        self._previewing.leave()
         self._exporting.wait()
 
     def _on_chosen(self) -> None:
