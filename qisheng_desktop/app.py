@@ -60,6 +60,7 @@ def load_rest(app: QApplication, window: MainWindow) -> None:
         complete(app)
         if not load_one():
             clock.stop()
+            window.keeper.files.prepare()
 
     clock = QTimer(window)
     clock.timeout.connect(load_next)

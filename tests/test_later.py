@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QEventLoop, QObject, QTimer
@@ -121,6 +121,10 @@ def test_the_window_is_shown_before_the_rest_is_loaded(monkeypatch: pytest.Monke
         def open_path(self, path: Path) -> None:
             done.append(path.name)
 
+        @property
+        def keeper(self) -> SimpleNamespace:
+            return SimpleNamespace(files=SimpleNamespace(prepare=lambda: done.append("forms")))
+
     class Application:
         def exec(self) -> int:
             loop = QEventLoop()
@@ -134,4 +138,4 @@ def test_the_window_is_shown_before_the_rest_is_loaded(monkeypatch: pytest.Monke
     monkeypatch.setattr(app, "settle", lambda: None)
     monkeypatch.setattr(app, "complete", lambda _: done.append("complete"))
     assert app.run(tmp_path / "a.qisheng") == 0
-    assert done == ["shown", "a.qisheng", "found", "complete"]
+    assert done == ["shown", "a.qisheng", "found", "complete", "forms"]

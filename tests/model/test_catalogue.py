@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from qisheng_desktop.errors import EditionError, ProblemKind, UnknownEditionError
+from qisheng_desktop.model import loader
 from qisheng_desktop.model.catalogue import Catalogue
+from qisheng_desktop.model.edition import Edition
 from qisheng_desktop.model.loader import lay_over, load_supplement
 from tests.model.samples import CATALOGUE, FORMS, JILIN, NEW, OLD, at
 
@@ -136,3 +139,20 @@ def test_a_broken_edition_is_refused_with_its_problems(tmp_path: Path) -> None:
             catalogue.edition("2021")
     with pytest.raises(EditionError):
         catalogue.edition_for(2023)
+
+
+def test_what_was_prepared_is_what_is_asked_for_and_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    load = loader.load_edition
+
+    def note(folder: Path) -> Edition:
+        read.append(folder.name)
+        return load(folder)
+
+    monkeypatch.setattr(loader, "load_edition", note)
+    catalogue = Catalogue(FORMS)
+    with ThreadPoolExecutor() as pool:
+        prepared, asked = pool.submit(catalogue.prepare), pool.submit(catalogue.edition, "2021")
+    assert prepared.exception() is None
+    assert asked.result() is catalogue.edition_for(2024)
+    assert sorted(read) == [*catalogue.codes]
