@@ -114,3 +114,9 @@ def test_the_page_for_the_head_is_written(run: Run) -> None:
     ran = run("opinion", name, "-o", "意见.xlsx")
     assert (ran.status, Path("意见.xlsx").exists()) == (2, False)
     assert "pdf、docx、html" in ran.err
+
+
+def test_a_report_that_was_sent_under_another_name_is_a_report(run: Run) -> None:
+    name = save(report_of(), "年报.qisheng")
+    Path(name).rename("年报.qisheng.txt")
+    assert rules(run("check", "年报.qisheng.txt", "--json")) >= {"t-done"}

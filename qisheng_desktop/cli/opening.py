@@ -14,7 +14,7 @@ from qisheng_desktop.model.report import Report
 from qisheng_desktop.paths import forms_folders
 from qisheng_desktop.sentences.doubts import doubt_sentence
 from qisheng_desktop.sentences.losses import losses_sentence
-from qisheng_desktop.storage.files import open_project
+from qisheng_desktop.storage.files import is_project, open_project
 from qisheng_desktop.storage.project import Project
 
 FOREIGN = frozenset(
@@ -76,8 +76,9 @@ def report_of(draft: Draft) -> Report:
 
 
 def is_foreign(path: Path) -> bool:
-    """Say whether a file is a document of another make, by its name."""
-    return path.suffix.lower() in FOREIGN and os.path.exists(path)  # noqa: PTH110 - Path's own raises, for a long name
+    """Say whether a file is a document of another make: by its name, unless it begins as our own files do."""
+    is_named_so = path.suffix.lower() in FOREIGN and os.path.exists(path)  # noqa: PTH110 - Path's own raises, for a long name
+    return is_named_so and not is_project(path)
 
 
 def names_file(word: str) -> bool:

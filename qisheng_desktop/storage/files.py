@@ -20,12 +20,26 @@ from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.edition import Edition
 from qisheng_desktop.storage import atomic, disk
 from qisheng_desktop.storage.backups import Backups
-from qisheng_desktop.storage.lines import MOST_BYTES
-from qisheng_desktop.storage.project import Access, Project, digest_of, encode, kept
+from qisheng_desktop.storage.lines import MAGIC_WITHIN, MOST_BYTES
+from qisheng_desktop.storage.project import MAGIC, Access, Project, digest_of, encode, kept
 from qisheng_desktop.storage.reading import Opened, decode, decode_with
 from qisheng_desktop.storage.records import FindEdition
 
 log = logging.getLogger(__name__)
+
+
+def is_project(path: Path) -> bool:
+    """Say whether a file begins as a project file does, whatever its name: mail and telephones name files anew."""
+    try:
+        descriptor = disk.open_old(disk.resolve(path))
+    except OSError:
+        return False
+    try:
+        return MAGIC.encode() in disk.read(descriptor, MAGIC_WITHIN)
+    except OSError:
+        return False
+    finally:
+        disk.close(descriptor)
 
 
 def open_project(path: Path, catalogue: Catalogue) -> Opened:

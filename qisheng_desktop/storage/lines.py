@@ -18,7 +18,7 @@ from qisheng_desktop.storage.project import MAGIC, OURS, digest_of
 from qisheng_desktop.storage.record import MOST_LINES, UNREAD, Record, open_line
 
 MOST_BYTES = 20_000_000
-_MAGIC_WITHIN = 64
+MAGIC_WITHIN = 64
 _BOM = b"\xef\xbb\xbf"
 _ENTRY_BEGINS = b'\n{"k":"history","n":'
 _ENTRIES = re.compile(rb'(?:\{"k":"history","n":[0-9]{1,9},[^\n]*\}\t#[0-9a-f]{8}\n)+')
@@ -97,7 +97,7 @@ def take_apart(data: bytes, path: Path) -> Lines:
     """
     magic = MAGIC.encode()
     tail = data[-2000:]  # the end holds the head again, for the case that a hole was torn into the beginning
-    if magic not in data[:_MAGIC_WITHIN] and magic not in tail:
+    if magic not in data[:MAGIC_WITHIN] and magic not in tail:
         raise NotAProjectFileError(path, "unrecognised")
     if data.count(b"\n") > MOST_LINES:
         raise NotAProjectFileError(path, "too large")

@@ -21,7 +21,7 @@ from qisheng_desktop.ui.marks import Mark
 from qisheng_desktop.ui.pages.start import example_path
 from qisheng_desktop.ui.places import recovery_places
 from qisheng_desktop.ui.protection import Protection
-from qisheng_desktop.ui.reading import FOREIGN
+from qisheng_desktop.ui.reading import is_foreign
 from qisheng_desktop.ui.rescue import Choice, Found, RescueDialog, find
 from qisheng_desktop.ui.saving import Saver
 from qisheng_desktop.ui.session import Session, now
@@ -85,7 +85,7 @@ class Keeper(QObject):
 
     def open_path(self, path: Path) -> None:
         """Open a report file, or read a document of another make, after asking about unsaved work."""
-        if path.suffix.lower() in FOREIGN:
+        if is_foreign(path):
             self.read_path(path)
         elif self.may_leave():
             as_copy = self._mark.ask(path, self._window)

@@ -21,7 +21,7 @@ from qisheng_desktop.ui.comparing import CompareDialog
 from qisheng_desktop.ui.files import SUFFIX, ReportFiles
 from qisheng_desktop.ui.fitting import FittingDialog
 from qisheng_desktop.ui.grid.table_model import show
-from qisheng_desktop.ui.reading import FOREIGN, DraftDialog, Reader
+from qisheng_desktop.ui.reading import FOREIGN, DraftDialog, Reader, is_foreign
 from qisheng_desktop.ui.session import Session
 from qisheng_desktop.ui.theme import Theme
 from qisheng_desktop.ui.words import short_name
@@ -55,7 +55,7 @@ class LastYears:
 
     def read(self, path: Path, theme: Theme, *, accept: str = USE) -> Found | None:
         """Read a file, showing what was understood of a document before it is used."""
-        if path.suffix.lower() not in FOREIGN:
+        if not is_foreign(path):
             report = self._files.look_into(path)
             return Found(report, path.name) if report else None
         draft = Reader(self._window).read(path)

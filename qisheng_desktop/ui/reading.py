@@ -28,6 +28,7 @@ from qisheng_desktop.model.edition import Edition
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.model.history import Origin
 from qisheng_desktop.model.report import Report
+from qisheng_desktop.storage.files import is_project
 from qisheng_desktop.storage.project import Project
 from qisheng_desktop.ui import messages, widgets
 from qisheng_desktop.ui.background import Background
@@ -46,6 +47,11 @@ FORMATS = f"能读的文件 ({' '.join('*' + suffix for suffix in FOREIGN)});;�
 PATIENCE = 500
 """Milliseconds after which the clerk is shown that something is going on."""
 MAKE = "用读到的内容新建报告"
+
+
+def is_foreign(path: Path) -> bool:
+    """Say whether a file is to be read in: named as another program's document, and not one of ours named anew."""
+    return path.suffix.lower() in FOREIGN and not is_project(path)
 
 
 class Reader(QObject):

@@ -20,7 +20,15 @@ from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.storage import disk, files
 from qisheng_desktop.storage.backups import Backups
-from qisheng_desktop.storage.files import free_name, open_project, reason_of, save_project, write_document, write_own
+from qisheng_desktop.storage.files import (
+    free_name,
+    is_project,
+    open_project,
+    reason_of,
+    save_project,
+    write_document,
+    write_own,
+)
 from qisheng_desktop.storage.project import Access, Project, digest_of, encode
 from tests.model.samples import CATALOGUE
 from tests.storage.samples import NOON, lines_of, sample
@@ -375,3 +383,22 @@ def test_a_file_of_the_programs_own_makes_its_folders(tmp_path: Path) -> None:
     write_own(path, b"one")
     write_own(path, b"two")
     assert path.read_bytes() == b"two"
+
+
+@pytest.mark.parametrize(("before", "is_ours"), [(b"", True), (b"\xef\xbb\xbf", True), (b"\xe6\x96\x87" * 30, False)])
+def test_a_file_of_ours_is_known_whatever_it_is_called(tmp_path: Path, before: bytes, *, is_ours: bool) -> None:
+    path = tmp_path / "年报.txt"
+    path.write_bytes(before + encode(sample(), at=NOON))
+    assert is_project(path) is is_ours
+
+
+def test_what_cannot_be_looked_into_is_no_file_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not is_project(tmp_path / "gone.txt")
+    path = tmp_path / "a.txt"
+    path.write_bytes(encode(sample(), at=NOON))
+
+    def fail(_descriptor: int, _size: int) -> bytes:
+        raise OSError(errno.EIO, "broken")
+
+    monkeypatch.setattr(disk, "read", fail)
+    assert not is_project(path)

@@ -326,3 +326,11 @@ def test_settings_that_cannot_be_read_are_as_new(tmp_path: Path) -> None:
     file = tmp_path / "settings.json"
     file.write_text('{"scheme": "purple"}', "utf-8")
     assert load_settings(file).content == Settings(file).content
+
+
+def test_a_report_that_was_sent_under_another_name_opens(window: MainWindow, path: Path) -> None:
+    other = path.rename(path.with_name("年报.qisheng.txt"))
+    window.open_path(other)
+    assert window.session is not None
+    assert window.session.path == other
+    assert window.session.report.unit == UNIT
