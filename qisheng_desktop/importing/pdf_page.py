@@ -7,7 +7,7 @@ time pdfminer takes to parse it, and it reads what WPS writes. All lengths are p
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import pi
 from typing import Any, Final, NamedTuple
@@ -20,8 +20,9 @@ SLANT = 0.05
 """Characters that lie more slanted than this, in right angles, are a watermark."""
 MOST_OBJECTS, MOST_CHARACTERS = 60_000, 60_000
 _DEEPEST_FORM = 3
-_HYPHEN = 0x2D
+_HYPHEN = "-"
 """The last of the characters that PDFium puts in by itself: spaces, ends of lines, hyphens."""
+_NONE = "\r\n\0"
 _UNICODE, _ANGLE = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetCharAngle
 _BOX, _BOUNDS = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFPageObj_GetBounds
 
@@ -104,10 +105,9 @@ def _chars(textpage: Any, height: float, *, is_turned: bool) -> Iterator[Char]: 
     """Yield the characters; on a page that is turned, those that lie on their side (its number) are left out."""
     box = pdfium.FS_RECTF()
     place = ctypes.byref(box)
-    unicode_of, angle_of, box_of = _UNICODE, _ANGLE, _BOX
-    for number in range(min(pdfium.FPDFText_CountChars(textpage), MOST_CHARACTERS)):
-        code = unicode_of(textpage, number)
-        if code in (0x0D, 0x0A, 0) or (code <= _HYPHEN and pdfium.FPDFText_IsGenerated(textpage, number) == 1):
+    angle_of, box_of = _ANGLE, _BOX
+    for number, text in enumerate(_texts(textpage, min(pdfium.FPDFText_CountChars(textpage), MOST_CHARACTERS))):
+        if text in _NONE or (text <= _HYPHEN and pdfium.FPDFText_IsGenerated(textpage, number) == 1):
             continue
         angle = angle_of(textpage, number)
         if angle or is_turned:
@@ -116,9 +116,23 @@ def _chars(textpage: Any, height: float, *, is_turned: bool) -> Iterator[Char]: 
                 continue
         if not box_of(textpage, number, place):
             continue
-        text = chr(code) if not 0xD800 <= code <= 0xDFFF and code < 0x110000 else "\ufffd"  # noqa: PLR2004 - surrogates
         top, bottom = height - box.top, height - box.bottom
         yield Char(text, box.left, top, box.right, bottom, (top + bottom) / 2, bottom - top)
+
+
+def _texts(textpage: Any, count: int) -> Sequence[str]:  # noqa: ANN401 - as above
+    """Return the first characters, each as PDFium numbers it.
+
+    All at once where the text is as long as there are characters: one without a meaning is missing in it, and one
+    beyond the basic plane takes two places, so without such ones every character is in its place.
+    """
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = pdfium.FPDFText_GetText(textpage, 0, count, buffer)
+    text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
+    if written == count + 1 and len(text) == count and "\ufffd" not in text:
+        return text
+    codes = (_UNICODE(textpage, number) for number in range(count))
+    return [chr(code) if not 0xD800 <= code <= 0xDFFF and code < 0x110000 else "\ufffd" for code in codes]  # noqa: PLR2004
 
 
 def _opened(objects: Iterator[Any], matrix: _Matrix, depth: int) -> Iterator[tuple[Any, int, _Matrix]]:
