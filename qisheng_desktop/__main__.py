@@ -50,9 +50,11 @@ def has_screen(environment: Mapping[str, str], platform: str) -> bool:
 def reach_fcitx(environment: MutableMapping[str, str]) -> None:
     """Let Qt try ibus where the desktop names fcitx: Qt brings no plugin for that, and fcitx 5 speaks as ibus.
 
-    A plugin for fcitx that fits this Qt is taken first, and what the person set is left as it is.
+    A plugin for fcitx that fits this Qt is taken first, and what the person set is left as it is. Where it is fcitx 4,
+    ``ui/fcitx.py`` speaks with it: this is where that, too, is decided.
     """
-    named = environment.get("QT_IM_MODULE") or environment.get("XMODIFIERS", "").removeprefix("@im=")
+    names = ("QT_IM_MODULE", "XMODIFIERS", "GTK_IM_MODULE")
+    named = next(filter(None, (environment.get(name, "").removeprefix("@im=") for name in names)), "")
     if named.startswith("fcitx") and not environment.get("QT_IM_MODULES"):
         environment["QT_IM_MODULES"] = f"{named};ibus"
         environment.setdefault("IBUS_USE_PORTAL", "1")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import sys
 import traceback
 from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from qisheng_desktop import __version__
@@ -60,11 +62,20 @@ def load_rest(app: QApplication, window: MainWindow) -> None:
         complete(app)
         if not load_one():
             clock.stop()
+            reach_input_method(app)
             window.keeper.files.prepare()
 
     clock = QTimer(window)
     clock.timeout.connect(load_next)
     clock.start(BREATH)
+
+
+def reach_input_method(app: QApplication) -> None:
+    """Type Chinese by fcitx 4 where the desktop names fcitx, as ``reach_fcitx`` in __main__.py finds: Qt cannot."""
+    if QGuiApplication.platformName() == "xcb" and os.environ.get("QT_IM_MODULES", "").startswith("fcitx"):
+        from qisheng_desktop.ui import fcitx
+
+        fcitx.begin(app, os.environ.get("DISPLAY", ""))
 
 
 SWITCH = 0.0005

@@ -170,6 +170,7 @@ def test_what_does_not_fit_changes_nothing(workbook: Path, tmp_path: Path, capsy
     [
         ({"QT_IM_MODULE": "fcitx"}, {"QT_IM_MODULES": "fcitx;ibus", "IBUS_USE_PORTAL": "1"}),
         ({"XMODIFIERS": "@im=fcitx5"}, {"QT_IM_MODULES": "fcitx5;ibus", "IBUS_USE_PORTAL": "1"}),
+        ({"GTK_IM_MODULE": "fcitx", "XMODIFIERS": "@im="}, {"QT_IM_MODULES": "fcitx;ibus", "IBUS_USE_PORTAL": "1"}),
         ({"QT_IM_MODULE": "fcitx", "QT_IM_MODULES": "compose"}, {}),
         ({"QT_IM_MODULE": "ibus", "XMODIFIERS": "@im=fcitx"}, {}),
         ({}, {}),
