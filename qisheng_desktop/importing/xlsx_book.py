@@ -25,13 +25,13 @@ _CODE = re.compile(r'(?:General|[#0,.?]+)(?P<after>(?:"[^"]*"|\\.|_.)*)')
 _DIGITS_EXACT = 15
 DECLARATION: Final = r'(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?(?: standalone="(?:yes|no)")?\s*\?>\s*)?'
 """What an XML document in UTF-8 may begin with."""
-_STRING = re.compile(r'<si><t( xml:space="preserve")?>([^<>&]*+)</t></si>')
+_BEGIN, _KEEPING, _END = "<si><t>", '<si><t xml:space="preserve">', "</t></si>"
+"""What stands before a string, before one that begins or ends with space, and after each."""
 _STRINGS = re.compile(
     rf'{DECLARATION}<sst xmlns="{MAIN[1:-1]}"(?: count="[0-9]+")?(?: uniqueCount="[0-9]+")?>(?P<inside>.*)</sst>\s*',
     re.DOTALL,
 )
-_AROUND = len("<si><t></t></si>")
-NO_TEXT: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_NO_TEXT: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 """What no XML has, and carriage returns, which it takes for line breaks."""
 _FIRST_NUMBERS: Final = tuple(map(str, range(500)))
 MOST_KEPT, LARGEST_KEPT = 16, 2**17
@@ -109,11 +109,20 @@ def _simple_strings(data: bytes) -> list[str] | None:
     whole = _STRINGS.fullmatch(text)
     if whole is None:
         return None
-    inside = whole["inside"]
-    found = _STRING.findall(inside)
-    is_all = len("".join(chain.from_iterable(found))) + len(found) * _AROUND == len(inside)
-    is_text = inside.isprintable() or not NO_TEXT.search(inside)
-    return [string for _, string in found] if is_all and is_text else None
+    inside = whole["inside"].replace(_KEEPING, _BEGIN)
+    if not inside:
+        return []
+    if not inside.startswith(_BEGIN) or not inside.endswith(_END):
+        return None
+    found = inside[len(_BEGIN) : -len(_END)].split(_END + _BEGIN)
+    text = "".join(found)
+    has_markup = "<" in text or ">" in text or "&" in text
+    return found if not has_markup and is_xml(text) else None
+
+
+def is_xml(text: str) -> bool:
+    """Say whether a text may stand in an XML document as it is, without a carriage return."""
+    return text.replace("\n", "").isprintable() or not _NO_TEXT.search(text)
 
 
 def string_of(item: etree._Element | None) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple, TypeAlias
 
-from qisheng_desktop.importing.xlsx_book import DECLARATION, NO_TEXT
+from qisheng_desktop.importing.xlsx_book import DECLARATION, is_xml
 
 _TEXT = "[^<>&]"
 _ESCAPED = rf"{_TEXT}*+(?:&(?:amp|lt|gt|quot|apos);{_TEXT}*+)*+"
@@ -50,7 +50,7 @@ def regular(data: bytes) -> Regular | None:
         text = inner.decode()
     except UnicodeDecodeError:
         return None
-    if not _ROWS.fullmatch(text) or not (text.isprintable() or not NO_TEXT.search(text)):
+    if not _ROWS.fullmatch(text) or not is_xml(text):
         return None
     rows = "".join(tag if tag.endswith("/>") else f"{tag}</row>" for tag in _ROW.findall(text))
     if "hidden=" in rows:

@@ -80,10 +80,21 @@ class _Mould(NamedTuple):
     tables: Memo[tuple[int, ...], tuple[_Table, ...]]
 
 
-class Parted(NamedTuple):
-    """A sheet parted into its mould, as far as its cells go and after them, and its values."""
+class _Shape(NamedTuple):
+    """All of a sheet that is not a value: what stands before, between and after the values, and after all cells."""
 
-    mould: tuple[str, bytes]
+    between: tuple[str, ...]
+    after: bytes
+
+    def __hash__(self) -> int:
+        """Tell by their lengths which two may be equal: to compare them takes a tenth of hashing them."""
+        return hash((len(self.between), len(self.after)))
+
+
+class Parted(NamedTuple):
+    """A sheet parted into its mould and its values."""
+
+    mould: _Shape
     values: list[str]
 
 
@@ -99,7 +110,7 @@ def parted(data: bytes) -> Parted | None:
         parts = cells.decode().replace(_END, _BEGIN + _SEAM).split(_BEGIN)
     except UnicodeDecodeError:
         return None
-    return Parted((_BEGIN.join(parts[::2]), end + after), parts[1::2])
+    return Parted(_Shape(tuple(parts[::2]), end + after), parts[1::2])
 
 
 def poured(sheet: Parted, book: Book) -> Sheet | None:
@@ -172,7 +183,7 @@ def keep_mould(sheet: Parted, stored: list[Stored], frame: Frame, read: Cells) -
     _KEPT.keep(sheet.mould, mould)
 
 
-_KEPT: Final = Memo[tuple[str, bytes], _Mould](MOST_MOULDS)
+_KEPT: Final = Memo[_Shape, _Mould](MOST_MOULDS)
 
 
 def forget_moulds() -> None:

@@ -17,8 +17,8 @@ from qisheng_desktop.importing.xlsx_book import (
     LARGEST_KEPT,
     MAIN,
     MOST_KEPT,
-    NO_TEXT,
     formats_of,
+    is_xml,
     parse_sheet,
 )
 from qisheng_desktop.importing.xlsx_names import Names, names_of
@@ -58,7 +58,7 @@ def workbook_of(data: bytes) -> Workbook:
     if begun is None or not rest or _BEGIN in rest or _END in tail or _has_more(head[begun.end() :] + tail):
         return _shell(data)
     cut = max(inner.find(_COVER), 0)
-    figures, others = _figure_names(inner[:cut]), _names_of(inner[cut:])
+    figures, others = _figure_names(inner[:cut]), _other_names(inner[cut:])
     if figures is None or others is None:
         return _shell(data)
     shell = _known_shell(b"".join((head, _BEGIN, _MARK, _END, tail)))
@@ -73,7 +73,7 @@ def _names_of(part: bytes) -> Names | None:
         return None
     found = _NAME.findall(text)
     is_all = len("".join(chain.from_iterable(found))) + len(found) * _AROUND == len(text)
-    if not is_all or not (text.isprintable() or not NO_TEXT.search(text)):
+    if not is_all or not is_xml(text):
         return None
     return names_of([(name, said) for name, _, said in found])
 
@@ -103,6 +103,7 @@ def _shell(data: bytes) -> Workbook:
 
 
 _figure_names: Final = Parsed[Names | None](_names_of, MOST_KEPT, LARGEST_KEPT)
+_other_names: Final = Parsed[Names | None](_names_of, MOST_KEPT, LARGEST_KEPT)
 _known_shell: Final = Parsed[Workbook](_shell, MOST_KEPT, LARGEST_KEPT)
 
 
@@ -121,5 +122,5 @@ targets_of: Final = Parsed[dict[str, str]](_targets_of, MOST_KEPT, LARGEST_KEPT)
 
 def forget_parts() -> None:
     """Let go of all parts that are kept."""
-    for kept in (_figure_names, _known_shell, targets_of, formats_of):
+    for kept in (_figure_names, _other_names, _known_shell, targets_of, formats_of):
         kept.clear()
