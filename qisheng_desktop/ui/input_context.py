@@ -108,6 +108,9 @@ class InputContext(QObject):
         for watched in (self._window, self._text):
             if watched is not None and shiboken6.isValid(watched):
                 watched.removeEventFilter(self)
+        self._window, self._text = None, None
+        if not self._service.is_there():
+            return
         self._window, self._text = QGuiApplication.focusWindow(), text
         for watched in (self._window, self._text):
             if watched is not None:

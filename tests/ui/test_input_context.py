@@ -208,9 +208,16 @@ def test_a_method_that_goes_and_comes(window: Window, method: Method) -> None:
     method.went.emit()
     assert window.line.text() == "你"
     method.notes.clear()
+    window.text.setFocus()
+    strike(window, "n")
+    assert window.text.toPlainText() == "n"
     method.there = True
+    method.notes.clear()
     method.came.emit()
     assert method.notes == ["out", "in"]
+    method.taken = "n"
+    strike(window, "n")
+    assert window.text.toPlainText() == "n"
 
 
 def test_keys_that_are_given_back_arrive_as_typed(window: Window, method: Method) -> None:
