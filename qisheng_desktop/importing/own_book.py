@@ -6,30 +6,25 @@ What was moved about (rows, sheets, names) is told, and changes no figure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import compress, repeat
-from typing import NamedTuple
 
 from qisheng_desktop.errors import EditionError, UnknownEditionError
 from qisheng_desktop.importing.draft import Doubt, DoubtKind, Draft
 from qisheng_desktop.importing.figures import Figures
-from qisheng_desktop.importing.fills import Fill
 from qisheng_desktop.importing.labels import plain
+from qisheng_desktop.importing.marks import Marked
+from qisheng_desktop.importing.own_names import bound
 from qisheng_desktop.importing.recognise import Recogniser, taken, totals
-from qisheng_desktop.importing.stream import Marked
 from qisheng_desktop.importing.texts import joined, paragraphs_of
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.cells import CellRef, Value
 from qisheng_desktop.model.edition import Edition, Table
 from qisheng_desktop.model.edits import Edits
-from qisheng_desktop.model.layout import lay_out
 from qisheng_desktop.model.report import UNIT
 
 PREFACE, DATE = CellRef("preface"), CellRef("date")
-_TOP = 1
-"""The rows above a table in its sheet: its heading."""
 _SHEETS = {"_cover.unit": "封面", "_heading": "文字"}
 """The sheets that are no tables, each by a name that is always on it."""
 _OF_LABELS = frozenset(
@@ -59,7 +54,7 @@ def read_marked(recogniser: Recogniser, marked: Marked, catalogue: Catalogue) ->
     if isinstance(sheet, Doubt):
         draft = recogniser.draft()
         return replace(draft, doubts=(*draft.doubts, sheet))
-    kept = [doubt for doubt in draft.doubts if doubt.kind in _OF_LABELS or doubt.at in book.lost]
+    kept = [doubt for doubt in draft.doubts if doubt.kind in _OF_LABELS or doubt.at in book.bound.lost]
     return replace(
         draft,
         unit=unit,
@@ -67,9 +62,8 @@ def read_marked(recogniser: Recogniser, marked: Marked, catalogue: Catalogue) ->
         supplements=tuple(supplement.code for supplement in edition.supplements),
         edits=edits,
         recognised={
-            table.code: (sum(ref in book.figures.found for ref in refs) if book.lost else len(refs), len(refs))
-            for table in edition.tables
-            for refs in [edition.match(table.code)]
+            code: (sum(ref in book.figures.found for ref in refs) if book.bound.lost else len(refs), len(refs))
+            for code, refs in _counts_of(edition)
         },
         doubts=(*book.figures.doubts, *totals(edits, sheet), *kept, *book.moves(year or edition.first_year)),
         found=frozenset(book.figures.found).union(seen, (ref for ref in (UNIT, DATE) if book.has_cover(ref))),
@@ -92,8 +86,7 @@ class _Book:
         self._edition = edition
         self._marked, self._names, self._sheets = marked, marked.names, marked.sheets
         self.figures = Figures(edition)
-        self.lost: set[CellRef | None] = set()
-        self._named = list(map(marked.names.get, _names_of(edition)))
+        self.bound = bound(edition, marked)
         self._starts = {CellRef(part.code): marked.names.get(f"_title.{part.code}") for part in edition.narratives}
         self._starts[PREFACE] = marked.names.get("_heading")
         sheets = {start.sheet if start else "" for start in self._starts.values()}
@@ -106,7 +99,7 @@ class _Book:
     def is_intact(self) -> bool:
         """Whether names tell everything, and nothing has to be found by its labels."""
         has_titles = all(f"_title.{section.code}" in self._names for section in self._edition.sections)
-        return None not in self._named and has_titles and self._has_texts and bool(self.cover("unit").strip())
+        return not self.bound.lost and has_titles and self._has_texts and bool(self.cover("unit").strip())
 
     def cover(self, name: str) -> str:
         """Return what stands in a cell of the cover."""
@@ -118,15 +111,12 @@ class _Book:
 
     def read_figures(self, draft: Draft) -> None:
         """Read every figure that has its name; take those that have not from the draft, if it found them."""
-        is_named = tuple([each is not None for each in self._named]) if None in self._named else ()
-        known = _fill_of(self._edition, is_named)
-        for ref in known.lost:
-            self.lost.add(ref)
+        for ref in self.bound.lost:
             self._take(ref, draft)
-        if known.fill is not None:
-            self.figures.fill(known.fill, self._marked.texts_of([each for each in self._named if each is not None]))
+        if self.bound.fill is not None:
+            self.figures.fill(self.bound.fill, self.bound.texts(self._sheets))
         for table in self._edition.tables:
-            self.figures.resolve_remarks(table.code, list(self._remarks(table)))
+            self.figures.resolve_remarks(table.code, self._remarks(table))
 
     def _take(self, ref: CellRef, draft: Draft) -> None:
         if ref not in draft.found:
@@ -137,15 +127,11 @@ class _Book:
         self.figures.notes |= {} if note is None else {ref: note}
         self.figures.printed |= {} if number is None else {ref: number}
 
-    def _remarks(self, table: Table) -> Iterator[str]:
-        """Yield what stands in the first column of a table's sheet."""
-        first = self._first_of(table)
-        cells = self._sheets.get(self._names[first].sheet, {}) if first else {}
-        yield from (text for _, text in sorted((row, text) for (row, column), text in cells.items() if not column))
-
-    def _first_of(self, table: Table) -> str:
-        """Return the name of the first figure of a table that still has one."""
-        return next((name for name in _names_of_table(self._edition, table.code) if name in self._names), "")
+    def _remarks(self, table: Table) -> Sequence[str]:
+        """Return what stands in the first column of a table's sheet."""
+        first = self._names.get(self.bound.firsts[table.code])
+        sheet = self._sheets.get(first.sheet) if first else None
+        return sheet.spots.first_column(sheet.texts) if sheet else ()
 
     def titles(self, draft: Draft) -> dict[str, str | None]:
         """Return the titles that are not the official ones."""
@@ -182,10 +168,10 @@ class _Book:
         """Yield the paragraphs in the rows of a sheet from ``first`` up to ``end``."""
         follows = self._follows.get(sheet, ())
         rows: dict[int, list[str]] = {}
-        inside = (item for item in self._sheets[sheet].items() if item[0][0] >= first)
-        for (row, _), text in sorted(inside):
-            if end is None or row < end:
-                rows.setdefault(row, []).append(text)
+        spots, every = self._sheets[sheet]
+        for row, number in spots.by_row:
+            if row >= first and (end is None or row < end):
+                rows.setdefault(row, []).append(every[number])
         said = ""
         for row, texts in rows.items():
             if row not in follows:
@@ -196,59 +182,17 @@ class _Book:
 
     def moves(self, year: int) -> Iterator[Doubt]:
         """Yield what was done to the workbook by hand: sheets renamed, rows moved, names lost."""
-        wanted: dict[str, str] = dict(_SHEETS)
-        for table in self._edition.tables:
-            names, places = _places_of(table, year)
-            named = [each and each.place for each in map(self._names.get, names)]
-            if named != places and any(at and at != place for at, place in zip(named, places, strict=True)):
-                yield Doubt(DoubtKind.MOVED, CellRef(table.code))
-            first = self._first_of(table)
-            if first:
-                wanted[first] = f"表{table.short}"
+        yield from (Doubt(DoubtKind.MOVED, CellRef(code)) for code in self.bound.moved(year))
+        wanted = dict(_SHEETS) | {self.bound.firsts[table.code]: f"表{table.short}" for table in self._edition.tables}
         for name, sheet in wanted.items():
             now = self._names.get(name)
             if now is not None and now.sheet != sheet:
                 yield Doubt(DoubtKind.RENAMED, None, f"{sheet} → {now.sheet}")
-        if self.lost:
-            yield Doubt(DoubtKind.UNNAMED, None, str(len(self.lost)))
-
-
-class _Known(NamedTuple):
-    """What to do with the figures whose names a workbook has, and those whose names it has lost."""
-
-    fill: Fill | None
-    lost: tuple[CellRef, ...]
-
-
-@lru_cache(maxsize=64)
-def _fill_of(edition: Edition, is_named: tuple[bool, ...]) -> _Known:
-    """Return what to do with the figures of an edition; nothing is said where each of them has its name."""
-    named = tuple(compress(edition.figures, is_named or repeat(object())))
-    lost = tuple(ref for ref, is_there in zip(edition.figures, is_named, strict=False) if not is_there)
-    fill = Fill([(ref, number) for number, ref in enumerate(named)], edition.figures) if named else None
-    return _Known(fill, lost)
-
-
-@lru_cache(maxsize=64)
-def _places_of(table: Table, year: int) -> tuple[tuple[str, ...], list[tuple[int, int]]]:
-    """Return the names of the cells of a table and where they stand as exported."""
-    cells = [cell for cell in lay_out(table, year).cells if cell.ref]
-    names = tuple(_name_of(cell.ref) for cell in cells if cell.ref)
-    return names, [(cell.row + _TOP, cell.column) for cell in cells]
+        if self.bound.lost:
+            yield Doubt(DoubtKind.UNNAMED, None, str(len(self.bound.lost)))
 
 
 @lru_cache(maxsize=16)
-def _names_of(edition: Edition) -> tuple[str, ...]:
-    """Return the names of the cells of all figures."""
-    return tuple(map(_name_of, edition.figures))
-
-
-@lru_cache(maxsize=64)
-def _names_of_table(edition: Edition, code: str) -> tuple[str, ...]:
-    """Return the names of the cells of the figures of a table."""
-    return tuple(_name_of(ref) for ref in edition.figures if ref.section == code)
-
-
-def _name_of(ref: CellRef) -> str:
-    """Return the name of the cell of a figure; a minus sign, which no name may have, is written as two dots."""
-    return "_" + ".".join(part.replace("-", "..") for part in ref if part)
+def _counts_of(edition: Edition) -> tuple[tuple[str, tuple[CellRef, ...]], ...]:
+    """Return the figures of each table that are counted."""
+    return tuple((table.code, edition.match(table.code)) for table in edition.tables)

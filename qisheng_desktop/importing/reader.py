@@ -11,6 +11,7 @@ from qisheng_desktop.importing.kinds import Kind, is_named_as, look
 from qisheng_desktop.importing.labels import forget_labels
 from qisheng_desktop.importing.layouts import forget_layouts
 from qisheng_desktop.importing.own_book import read_marked
+from qisheng_desktop.importing.own_names import forget_names
 from qisheng_desktop.importing.recognise import Recogniser
 from qisheng_desktop.importing.sections import sections_of
 from qisheng_desktop.importing.stream import Grid, Source, without_unseen
@@ -63,6 +64,7 @@ def forget() -> None:
 
     forget_layouts()
     forget_labels()
+    forget_names()
     forget_workbooks()
     vocabulary_of.cache_clear()
     sections_of.cache_clear()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -10,6 +10,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
 from qisheng_desktop.importing.layouts import Cell, Layout, Place, layout
+from qisheng_desktop.importing.marks import Marked
 from qisheng_desktop.model.validation import UNSEEN
 
 NO_RESULT: Final = "="
@@ -78,42 +79,6 @@ class Grid:
 
 
 Piece: TypeAlias = Paragraph | Grid | Break
-
-
-class Named(NamedTuple):
-    """What a name of a workbook stands for: cells of a column from a place down to a row, or a text in no sheet."""
-
-    sheet: str
-    place: tuple[int, int] = (0, 0)
-    end: int = 1
-    text: str = ""
-
-    @property
-    def top(self) -> int:
-        """The first row."""
-        return self.place[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A workbook in which names mark the cells: the names, and all cells of each sheet by row and column.
-
-    ``joined`` are paragraphs that go on over several rows.
-    """
-
-    names: Mapping[str, Named]
-    sheets: Mapping[str, Mapping[tuple[int, int], str]]
-    joined: Sequence[Named]
-
-    def text(self, name: str) -> str:
-        """Return what stands in the first cell of a name; nothing where there is no such name."""
-        named = self.names.get(name)
-        return self.texts_of([named])[0] if named else ""
-
-    def texts_of(self, named: Iterable[Named]) -> list[str]:
-        """Return what stands in the first cell of each of some names."""
-        sheets = self.sheets
-        return [sheets[sheet].get(place, "") if sheet else text for sheet, place, _, text in named]
 
 
 class Source(NamedTuple):

@@ -10,11 +10,11 @@ Coordinates come from real cells only, `<dimension>` is not read, a formula coun
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import Archive, RefusedError
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
+from qisheng_desktop.importing.marks import Filled
 from qisheng_desktop.importing.stream import Break, Piece, Source
 from qisheng_desktop.importing.xlsx_book import Book, formats_of, parse_sheet, strings_of
 from qisheng_desktop.importing.xlsx_cells import regular
@@ -48,7 +48,7 @@ def read_xlsx(data: bytes, opened: Archive | None = None) -> Source:
     book = Book(strings_of(archive.read("xl/sharedStrings.xml")), formats_of(archive.read("xl/styles.xml")))
     targets = targets_of(archive.read("xl/_rels/workbook.xml.rels"))
     pieces: list[Piece] = []
-    cells: dict[str, Mapping[tuple[int, int], str]] = {}
+    cells: dict[str, Filled] = {}
     if len(workbook.sheets) > MOST_SHEETS:
         raise RefusedError(RefusalKind.TOO_MANY_CELLS)
     counted = 0
@@ -63,7 +63,7 @@ def read_xlsx(data: bytes, opened: Archive | None = None) -> Source:
         if not content:
             continue
         sheet = _read_sheet(content, book)
-        counted += len(sheet.cells)
+        counted += len(sheet.cells.spots.numbers)
         if counted > MOST_CELLS:
             raise RefusedError(RefusalKind.TOO_MANY_CELLS)
         pieces += [Break(name), *sheet.pieces]

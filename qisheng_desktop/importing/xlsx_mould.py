@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from qisheng_desktop.importing.fills import Pick, picker
 from qisheng_desktop.importing.layouts import Cell, Layout, label_of
+from qisheng_desktop.importing.marks import NOWHERE, Filled, Spot, Spots
 from qisheng_desktop.importing.memo import Memo
 from qisheng_desktop.importing.stream import Grid, Paragraph, Piece, grid_of
 from qisheng_desktop.importing.xlsx_book import WHOLE, Book
@@ -30,7 +31,6 @@ _BEGIN, _END, _SEAM, _END_OF_CELLS = "<v>", "</v>", "\0", b"</sheetData>"
 _VALUE = r"[^<>&\x00-\x1f\ufffe\uffff]++"
 _VALUES = re.compile(rf"{_VALUE}(?:\n{_VALUE})*+")
 _ALL_WHOLE = re.compile(rf"(?:(?:{WHOLE}+)\n)*+(?:{WHOLE}+)")
-_BLANK = -1
 
 
 class _Table:
@@ -39,7 +39,7 @@ class _Table:
     def __init__(self, cells: Sequence[Cell], strings: AbstractSet[int], others: AbstractSet[int]) -> None:
         self._is_column = is_column(cells)
         cells = sorted(cells, key=lambda cell: cell.row) if self._is_column else cells
-        numbers = [int(cell.text or _BLANK) for cell in cells]
+        numbers = [int(cell.text or NOWHERE) for cell in cells]
         self._pick = picker(numbers)
         self._strings = picker([number for number in numbers if number in strings])
         self._others = picker([number for number in numbers if number in others])
@@ -64,20 +64,27 @@ class _Table:
         return grid
 
 
+class _Told(NamedTuple):
+    """What the cells of a mould make that say something: where they stand, and their tables."""
+
+    spots: Spots
+    tables: tuple[_Table, ...]
+
+
 class _Mould(NamedTuple):
     """What follows from a mould; values are told by their numbers, in the order of the sheet.
 
-    ``tables`` are those that the cells make, by the values that show nothing.
+    ``told`` is what the cells make, by the values that show nothing.
     """
 
-    at: tuple[tuple[int, int], ...]
+    at: tuple[Spot, ...]
     strings: tuple[int, ...]
     numbers: tuple[tuple[int, str], ...]
     pick_numbers: Pick
     others: tuple[tuple[int, str, str], ...]
     styles: frozenset[str]
     has_huge_merge: bool
-    tables: Memo[tuple[int, ...], tuple[_Table, ...]]
+    told: Memo[tuple[int, ...], _Told]
 
 
 class _Shape(NamedTuple):
@@ -126,15 +133,13 @@ def poured(sheet: Parted, book: Book) -> Sheet | None:
     if texts is None:
         return None
     blank = () if all(texts) else tuple([number for number, text in enumerate(texts) if not text])
-    tables = mould.tables.get(blank)
-    if tables is None:
+    told = mould.told.get(blank)
+    if told is None:
         return None
-    cells = dict(zip(mould.at, texts, strict=True))
-    for number in blank:
-        del cells[mould.at[number]]
     texts.append("")  # for what has no value
-    pieces = tuple([piece for table in tables for piece in table.pieces(texts, is_plain=is_plain)])
-    return Sheet(pieces, cells, has_huge_merge=mould.has_huge_merge and bool(cells))
+    pieces = tuple([piece for table in told.tables for piece in table.pieces(texts, is_plain=is_plain)])
+    cells = Filled(told.spots, [*filter(None, texts), ""] if blank else texts)
+    return Sheet(pieces, cells, has_huge_merge=mould.has_huge_merge and len(cells.texts) > 1)
 
 
 def _texts(mould: _Mould, values: Sequence[str], book: Book, *, is_plain: bool) -> list[str] | None:
@@ -174,12 +179,13 @@ def keep_mould(sheet: Parted, stored: list[Stored], frame: Frame, read: Cells) -
         others=tuple(each for each in kinds if each[1] not in {"s", "n"}),
         styles=frozenset(style for _, kind, style in kinds if kind == "n"),
         has_huge_merge=frame.has_huge_merge,
-        tables=Memo(MOST_BLANKS),
+        told=Memo(MOST_BLANKS),
     )
     marks = {place: str(number) for number, place in enumerate(at) if place in read.cells}
     strings, others = set(mould.strings), {number for number, _, _ in mould.others}
     tables = [_Table(table, strings, others) for table in read.replaced(marks).tables()]
-    mould.tables.keep(tuple(number for number, place in enumerate(at) if place not in read.cells), tuple(tables))
+    blank = tuple(number for number, place in enumerate(at) if place not in read.cells)
+    mould.told.keep(blank, _Told(Spots({place: number for number, place in enumerate(marks)}), tuple(tables)))
     _KEPT.keep(sheet.mould, mould)
 
 

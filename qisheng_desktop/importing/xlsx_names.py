@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qisheng_desktop.importing.layouts import MOST_ROWS
-from qisheng_desktop.importing.stream import Marked, Named
+from qisheng_desktop.importing.marks import Filled, Marked, Named, Spot
 
 FORMAT_NAME, FORMAT = "_qisheng.format", "1"
 """The name whose text tells that a workbook is ours, and the version of its names that is known."""
@@ -48,7 +48,7 @@ def names_of(defined: Sequence[tuple[str, str]]) -> Names:
     return Names(named, joined, sheets, len(defined), sum([each.end - each.top for each in named.values()]))
 
 
-def marks_of(parts: Sequence[Names], sheets: Mapping[str, Mapping[tuple[int, int], str]]) -> Marked | None:
+def marks_of(parts: Sequence[Names], sheets: Mapping[str, Filled]) -> Marked | None:
     """Return what the names of a workbook mark, if it is one of ours; ``sheets`` has the cells that were read."""
     if sum(part.total for part in parts) > MOST_NAMES or sum(part.cells for part in parts) > MOST_NAMED:
         return None
@@ -82,7 +82,7 @@ def _named(name: str, said: str) -> Named | None:
 
 
 @lru_cache(maxsize=16384)  # every sheet begins with the same places
-def place_of(name: str) -> tuple[int, int] | None:
+def place_of(name: str) -> Spot | None:
     """Return row and column of a place like ``B7``, from nought."""
     found = _PLACE.fullmatch(name)
     return (int(found[2]) - 1, _column(found[1])) if found else None

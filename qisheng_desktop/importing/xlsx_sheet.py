@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 from typing import Final, NamedTuple
 
@@ -11,6 +11,7 @@ from lxml import etree
 from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import RefusedError
 from qisheng_desktop.importing.layouts import MOST_COLUMNS, MOST_ROWS, Cell
+from qisheng_desktop.importing.marks import Filled, Spot, filled
 from qisheng_desktop.importing.stream import NO_RESULT, Paragraph, Piece, make_grid
 from qisheng_desktop.importing.xlsx_book import MAIN, Book, number_of, string_of
 from qisheng_desktop.importing.xlsx_cells import Stored
@@ -25,7 +26,7 @@ class Sheet(NamedTuple):
     """What a sheet says: its tables and paragraphs, all its cells, and what is not as it should be."""
 
     pieces: tuple[Piece, ...]
-    cells: Mapping[tuple[int, int], str]
+    cells: Filled
     has_far: bool = False
     has_hidden: bool = False
     has_huge_merge: bool = False
@@ -35,8 +36,8 @@ class Cells:
     """The cells of a sheet by row and column, hidden ones apart."""
 
     def __init__(self, frame: Frame) -> None:
-        self.cells: dict[tuple[int, int], str] = {}
-        self.hidden: dict[tuple[int, int], str] = {}
+        self.cells: dict[Spot, str] = {}
+        self.hidden: dict[Spot, str] = {}
         self.has_far = False
         self._formatted: set[int] = set()
         self._frame = frame
@@ -67,7 +68,7 @@ class Cells:
             if len(self.cells) + len(self.hidden) > MOST_CELLS:
                 raise RefusedError(RefusalKind.TOO_MANY_CELLS)
 
-    def replaced(self, cells: dict[tuple[int, int], str]) -> Cells:
+    def replaced(self, cells: dict[Spot, str]) -> Cells:
         """Return a sheet in which other texts stand in the same places."""
         other = Cells(self._frame)
         other.cells, other._formatted = cells, self._formatted
@@ -77,7 +78,7 @@ class Cells:
         """Return what the sheet says."""
         return Sheet(
             tuple(chain.from_iterable(map(_pieces, self.tables()))),
-            self.cells | self.hidden,
+            filled(self.cells | self.hidden),
             self.has_far,
             bool(self.hidden),
             self._frame.has_huge_merge and bool(self.cells),
@@ -104,7 +105,7 @@ class Cells:
             raise RefusedError(RefusalKind.TOO_MANY_CELLS)
         yield from islands(cells, width)
 
-    def _take(self, text: str, at: tuple[int, int], *, is_hidden: bool) -> None:
+    def _take(self, text: str, at: Spot, *, is_hidden: bool) -> None:
         if not text:
             self._formatted.add(at[0])
             return
