@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
@@ -14,6 +13,8 @@ from qisheng_desktop.errors import BrokenOffError, QishengError
 
 SLOW = 300
 """Milliseconds after which the pointer says that something is being waited for."""
+LOOK = 100
+"""Milliseconds between looks at work that was left to itself."""
 T = TypeVar("T")
 
 
@@ -90,18 +91,21 @@ class Background(QObject):
         """Leave work under way to itself and drop its result: the page goes, and nobody waits for what it draws."""
         self._finished = self._started
         self._pool.clear()
-        if self._pool.activeThreadCount() == 0:
+        if self in _LEFT or self._pool.waitForDone(0):
             return
-        self.setParent(None)
+        self.setParent(None)  # the page does not take it along
         _LEFT.add(self)
-        self._came.connect(self._end, Qt.ConnectionType.QueuedConnection)
+        self._look_whether_done()
         app = QCoreApplication.instance()
         if app is not None:
             app.aboutToQuit.connect(self.wait)
 
-    def _end(self) -> None:
-        self.deleteLater()
-        QTimer.singleShot(0, partial(_LEFT.discard, self))  # not yet: it would be gone while its own slot runs
+    def _look_whether_done(self) -> None:
+        """Let go once the work is done; nobody may hear of its end, which can be on its way already."""
+        if self._pool.waitForDone(0):
+            _LEFT.discard(self)
+        else:
+            QTimer.singleShot(LOOK, self._look_whether_done)
 
     def _is_void(self, number: int) -> bool:
         return self._is_newest_enough and (number < self._started or number <= self._finished)

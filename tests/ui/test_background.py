@@ -83,10 +83,11 @@ def test_work_that_is_left_to_itself_is_not_waited_for_and_told_to_nobody(qtbot:
     shiboken6.delete(owner)
     assert gate.done == []
     gate.may_end.set()
-    qtbot.waitUntil(lambda: not shiboken6.isValid(made), timeout=30_000)
+    qtbot.waitUntil(lambda: made not in background._LEFT, timeout=30_000)
     assert gate.done == [0]
     assert told == []
-    assert not background._LEFT
+    made.leave()
+    assert made not in background._LEFT
 
 
 def test_leaving_what_is_at_rest_leaves_nothing(qtbot: QtBot) -> None:
@@ -95,7 +96,19 @@ def test_leaving_what_is_at_rest_leaves_nothing(qtbot: QtBot) -> None:
         made.start(lambda: 1)
     made._pool.waitForDone()
     made.leave()
-    assert not background._LEFT
+    assert made not in background._LEFT
+
+
+def test_work_whose_end_was_told_before_it_was_left_is_let_go_all_the_same(qtbot: QtBot) -> None:
+    made, gate = Background(), Gate()
+    made.start(lambda: gate.work(0))
+    qtbot.waitUntil(gate.is_begun.is_set, timeout=30_000)
+    made._came.disconnect()  # as if it had come already
+    made.leave()
+    made.leave()
+    assert made in background._LEFT
+    gate.may_end.set()
+    qtbot.waitUntil(lambda: made not in background._LEFT, timeout=30_000)
 
 
 def test_elsewhere_everything_is_done(qtbot: QtBot) -> None:
