@@ -78,3 +78,14 @@ def load_one() -> bool:
             vars(module)  # any use loads it
             return True
     return False
+
+
+def load_all() -> None:
+    """Load every module that still waits, and let none wait any more, before a second thread begins.
+
+    A module that is loaded when it is used is not fit for two threads (before Python 3.12): to the second it is there,
+    and half empty.
+    """
+    sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, _Finder)]
+    while load_one():
+        pass

@@ -82,6 +82,34 @@ def test_the_start_page_loads_little_and_the_rest_can_follow() -> None:
     assert not set(made) & {"Qt", "QEvent", "QIcon", "QKeySequence", "QStyle"}  # each makes dozens of enumerations
 
 
+TO_A_SECOND_THREAD = """
+import sys
+from qisheng_desktop.later import LATER, import_qt, put_off
+import_qt()
+put_off()
+from PySide6.QtCore import QObject
+from qisheng_desktop.app import start
+app, window = start(["qisheng"])
+def waiting():
+    return [name for name in LATER if name in sys.modules and type(sys.modules[name]) is not type(sys)]
+from qisheng_desktop.ui.background import awaited
+print(len(waiting()) > 5, awaited(waiting, QObject()), [type(finder).__name__ for finder in sys.meta_path])
+window.close()
+"""
+
+
+def test_no_module_waits_any_more_once_there_is_a_second_thread() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", TO_A_SECOND_THREAD],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+    )
+    assert done.stdout.startswith("True []")
+    assert "_Finder" not in done.stdout
+
+
 def test_what_is_put_off_is_loaded_by_its_first_use(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "qisheng_late_one.py").write_text("A = 1\n", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QRunnable, Qt,
 from PySide6.QtGui import QGuiApplication
 
 from qisheng_desktop.errors import BrokenOffError, QishengError
+from qisheng_desktop.later import load_all
 
 SLOW = 300
 """Milliseconds after which the pointer says that something is being waited for."""
@@ -78,6 +79,7 @@ class Background(QObject):
 
     def start(self, function: Callable[[], object]) -> None:
         """Work in the background; ``done`` or ``failed`` follows in the window's thread."""
+        load_all()
         self._started += 1
         number = self._started
         self._pool.start(_Work(function, number, self._came.emit, lambda: self._is_void(number)))
