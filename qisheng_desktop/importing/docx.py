@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from lxml import etree
 
 from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import Archive, RefusedError
-from qisheng_desktop.importing.docx_cells import CELL, CONTINUES, ROW, Found, Places
+from qisheng_desktop.importing.docx_cells import CONTINUES, Found, Places
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
 from qisheng_desktop.importing.extent import WIDEST_SPAN, Extent
 from qisheng_desktop.importing.layouts import Cell, TableTooLargeError
@@ -45,11 +46,7 @@ _P, _T, _TBL, _TR, _TC, _DEL = (f"{_W}{name}" for name in ("p", "t", "tbl", "tr"
 _TR_PR, _TC_PR, _GRID_BEFORE, _GRID_SPAN, _V_MERGE, _VAL = (
     f"{_W}{name}" for name in ("trPr", "tcPr", "gridBefore", "gridSpan", "vMerge", "val")
 )
-_IN_TABLES = (_T, _P, _TC, _TR, _GRID_SPAN, _V_MERGE, _GRID_BEFORE, *_BREAKING)
-_IS_PLAIN = etree.XPath(
-    "count(.//w:tr) = count(w:tr) and count(.//w:tc) = count(w:tr/w:tc)", namespaces={"w": _W[1:-1]}
-)
-"""Whether rows and cells lie in a table as they should, no other table among them."""
+_IN_TABLES = (_T, _P, _TC, *_BREAKING)
 STRUCK = "~"
 """Stands before and after text in a cell that is struck through or raised: no figure has it."""
 
@@ -72,7 +69,8 @@ def read_docx(data: bytes, opened: Archive | None = None) -> Source:
     pieces = tuple(reader.blocks(body, 0)) if body is not None else ()
     notices = [Doubt(DoubtKind.TRACKED)] if reader.is_tracked else []
     notices += [Doubt(DoubtKind.HIDDEN)] if reader.is_hidden else []
-    notices += [Doubt(DoubtKind.PICTURES)] if b"<w:drawing" in content or b"<w:pict" in content else []
+    has_pictures = not is_simple and next(root.iter("{*}drawing", "{*}pict"), None) is not None
+    notices += [Doubt(DoubtKind.PICTURES)] if has_pictures else []
     notices += [Doubt(DoubtKind.MACROS)] if any(name.endswith("vbaProject.bin") for name in archive.names) else []
     return Source(pieces, tuple(notices))
 
@@ -99,44 +97,52 @@ class _Reader:
         self._extent.add_table(depth)
         nested: list[Piece] = []
         try:
-            is_plain = self._is_simple and _IS_PLAIN(table)
-            grid = self._plain_grid(table) if is_plain else make_grid(self._cells(table, nested, depth))
+            plain = self._plain_grid(table) if self._is_simple else None
+            grid = plain or make_grid(self._cells(table, nested, depth))
         except TableTooLargeError as error:
             raise RefusedError(RefusalKind.TOO_MANY_CELLS) from error
         yield from nested or [grid] if _is_layout(grid, nested) else [grid, *nested]
 
-    def _plain_grid(self, table: etree._Element) -> Grid:
-        """Return a table with nothing special in it: one pass over what matters.
+    def _plain_grid(self, table: etree._Element) -> Grid | None:
+        """Return a table with nothing special in it whose rows and cells lie in it as they should; nothing if not so.
 
-        To look for the parts of each of the three hundred cells of a report takes several times as long.
+        One pass over what matters: to look for the parts of each of the three hundred cells of a report takes several
+        times as long, and so does asking each element for its name, which is made anew every time.
         """
-        found = Found()
-        add = found.texts.append
-        cell = row = -1
+        lines: dict[etree._Element | None, list[etree._Element]]
+        lines = {row: list(row.iterchildren(_TC)) for row in table.iterchildren(_TR)}
+        cells: dict[etree._Element | None, int]
+        cells = {cell: number for number, cell in enumerate(chain.from_iterable(lines.values()))}
+        if sum(1 for _ in table.iter(_TR, _TC)) != len(lines) + len(cells):
+            return None  # another table in one of the cells, or cells that stand elsewhere
+        texts = [""]  # what stands before the first cell belongs to none
         paragraphs = 0
         for element in table.iter(*_IN_TABLES):
-            tag = element.tag
-            if tag == _T:
-                add(element.text or "")
-            elif tag == _P:
-                add("\n")
+            if element in cells:
+                texts.append("")
+                continue
+            text = element.text
+            if text and not len(element):
+                texts[-1] += text
+            elif len(element) or element.tag == _P:
                 paragraphs += 1
-            elif tag == _TC:
-                add(CELL)
-                cell += 1
-            elif tag == _TR:
-                add(ROW)
-                row += 1
-            elif tag == _GRID_SPAN:
-                found.widths.append((cell, _number(element, 1)))
-            elif tag == _V_MERGE:
-                found.merges.append((cell, element.get(_VAL, CONTINUES)))
-            elif tag == _GRID_BEFORE:
-                found.starts.append((row, _number(element, 0)))
+                if texts[-1]:
+                    texts[-1] += "\n"
             else:
-                add(_said(element))
+                texts[-1] += _said(element)
+        numbers = {row: number for number, row in enumerate(lines)}
+        try:
+            grid = Found(
+                tuple(map(len, lines.values())),
+                [text.strip("\n") for text in texts[1:]],
+                [(numbers[_around(element)], _number(element, 0)) for element in table.iter(_GRID_BEFORE)],
+                [(cells[_around(element)], _number(element, 1)) for element in table.iter(_GRID_SPAN)],
+                [(cells[_around(element)], element.get(_VAL, CONTINUES)) for element in table.iter(_V_MERGE)],
+            ).grid()
+        except KeyError:  # they stand where nobody else looks for them
+            return None
         self._extent.add_paragraphs(paragraphs)
-        return found.grid()
+        return grid
 
     def _cells(self, table: etree._Element, nested: list[Piece], depth: int) -> list[Cell]:
         """Return the cells of any table; what tables in its cells hold is added to the ``nested`` pieces."""
@@ -210,6 +216,12 @@ def _children(parent: etree._Element, name: str) -> Iterator[etree._Element]:
 def _child(element: etree._Element | None, tag: str) -> etree._Element | None:
     """Return a child; several times as fast as ``find``, which takes a path."""
     return next(element.iterchildren(tag), None) if element is not None else None
+
+
+def _around(element: etree._Element) -> etree._Element | None:
+    """Return the row or the cell that a property belongs to."""
+    properties = element.getparent()
+    return None if properties is None else properties.getparent()
 
 
 def _said(element: etree._Element) -> str:

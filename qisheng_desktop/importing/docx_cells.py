@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from qisheng_desktop.importing.layouts import Cell, Placed, placed_by
 from qisheng_desktop.importing.stream import Grid, grid_of
@@ -49,18 +49,17 @@ class Places:
         self._column += width
 
 
-CELL, ROW = "\0", "\1"
-"""What stands before the texts of each cell and of each row; no XML has it."""
+class Found(NamedTuple):
+    """What is found in a table: how many cells each row has, their texts, and what few rows or cells have.
 
+    By their numbers: of rows that do not start at the left their column, of cells how wide they are, and their merge.
+    """
 
-class Found:
-    """What one pass over a table found: all its texts in their order, and what few of its cells, or few rows, have."""
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-        self.starts: list[tuple[int, int]] = []  # of a row that does not start at the left its column
-        self.widths: list[tuple[int, int]] = []
-        self.merges: list[tuple[int, str]] = []
+    sizes: tuple[int, ...]
+    texts: list[str]
+    starts: list[tuple[int, int]]
+    widths: list[tuple[int, int]]
+    merges: list[tuple[int, str]]
 
     def grid(self) -> Grid:
         """Return the table.
@@ -68,18 +67,17 @@ class Found:
         Raises:
             TableTooLargeError: If it has too many places.
         """
-        joined = "".join(self.texts)
-        sizes = tuple([row.count(CELL) for row in joined.split(ROW)[1:]])
-        key = "docx", sizes, tuple(self.starts), tuple(self.widths), tuple(self.merges)
-        placed = placed_by(key, lambda: self._placed(sizes))
-        every = [text.strip("\n") for text in joined.replace(ROW, "").split(CELL)[1:]]
-        return grid_of(every if placed.numbers is None else [every[at] for at in placed.numbers], placed.places)
+        key = "docx", self.sizes, tuple(self.starts), tuple(self.widths), tuple(self.merges)
+        placed = placed_by(key, self._placed)
+        return grid_of(
+            self.texts if placed.numbers is None else [self.texts[at] for at in placed.numbers], placed.places
+        )
 
-    def _placed(self, sizes: tuple[int, ...]) -> Placed:
+    def _placed(self) -> Placed:
         places, numbers = Places(), list[int]()
         starts, widths, merges = dict(self.starts), dict(self.widths), dict(self.merges)
         first = 0
-        for row, size in enumerate(sizes):
+        for row, size in enumerate(self.sizes):
             places.add_row(starts.get(row, 0))
             for number in range(first, first + size):
                 width, merge = widths.get(number, 1), merges.get(number)

@@ -20,11 +20,21 @@ MOST_CONTROLS = 0.02
 
 
 class Decoded(NamedTuple):
-    """A text, the name of its encoding, and how many bytes could not be read."""
+    """A text, the name of its encoding, how many bytes could not be read, and the bytes where they are UTF-8."""
 
     text: str
     encoding: str
     lost: int = 0
+    written: bytes | None = None
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether its bytes tell the encoding themselves, whatever the document says of it."""
+        return self.written is not None or self.encoding in {name for _, name in _MARKS}
+
+    def utf8(self) -> bytes:
+        """Return the text in UTF-8."""
+        return self.text.encode("utf-8", "replace") if self.written is None else self.written
 
 
 def decode(data: bytes, told: str = "") -> Decoded:
@@ -33,7 +43,7 @@ def decode(data: bytes, told: str = "") -> Decoded:
         if data.startswith(mark):
             return _lossy(data, name)
     try:
-        return Decoded(data.decode("utf-8"), "utf-8")
+        return Decoded(data.decode("utf-8"), "utf-8", 0, data)
     except UnicodeDecodeError:
         pass
     if told.lower() in {"utf-8", "utf8"}:
@@ -46,12 +56,11 @@ def decode(data: bytes, told: str = "") -> Decoded:
     return max((_lossy(data, name) for name in ("gb18030", "big5")), key=_chinese)
 
 
-def is_text(text: str) -> bool:
+def is_text(decoded: Decoded) -> bool:
     """Say whether a text was one, and not the bytes of something else."""
-    looked_at = text[:100_000]
-    written = looked_at.encode("utf-8", "replace")
-    odd = looked_at.count("\ufffd") + len(written) - len(written.translate(None, _CONTROLS))
-    return odd <= MOST_CONTROLS * max(len(looked_at), 1)
+    text, written = decoded.text, decoded.utf8()
+    odd = text.count("\ufffd") + len(written) - len(written.translate(None, _CONTROLS))
+    return odd <= MOST_CONTROLS * max(len(text), 1)
 
 
 def _lossy(data: bytes, name: str) -> Decoded:

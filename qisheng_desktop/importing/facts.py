@@ -13,6 +13,7 @@ _YEAR = r"(?P<year>[12]\d{3}|[一二][〇○零一二三四五六七八九]{3})"
 _TITLE = re.compile(
     rf"(?P<unit>.*?)(?:关于)?[(]?{_YEAR}[)]?年?度?(?P<rest>.{{0,20}}?政府信息(?:和政务)?公开.{{0,8}}?(?:年度?报告?|工作报告|报告|年报))"
 )
+_IN_TITLE = "公开"
 _PERIOD = re.compile(rf"{_YEAR}年1月1日")
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
 _BRACKETS = "()（）[]【】《》“”\"' \u3000"
@@ -54,7 +55,8 @@ def read_title(paragraphs: Sequence[str]) -> Title:
         for start in range(end, max(end - MOST_TITLE_LINES, -1), -1):
             if len(texts[start]) > LONGEST_TITLE_LINE or (_META.match(texts[start]) and texts[start]):
                 break
-            longer = _TITLE.fullmatch("".join(texts[start : end + 1]))
+            joined = "".join(texts[start : end + 1])
+            longer = _TITLE.fullmatch(joined) if _IN_TITLE in joined else None
             if longer is None:
                 continue
             if found is not None and _is_whole(_unit(found["unit"])) and not _REGION.search(texts[start]):

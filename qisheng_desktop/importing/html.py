@@ -16,7 +16,7 @@ from lxml import etree
 from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import RefusedError
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
-from qisheng_desktop.importing.encoding import decode
+from qisheng_desktop.importing.encoding import Decoded, decode
 from qisheng_desktop.importing.html_cells import EDGES, MOST_NODES, HtmlCells, tidied
 from qisheng_desktop.importing.mht import html_of_mht, is_mht
 from qisheng_desktop.importing.stream import Grid, Paragraph, Piece, Source
@@ -48,13 +48,20 @@ _IS_BEYOND_LIMITS = etree.XPath(
     f"count(//*) > {MOST_NODES} or boolean(//@*[{MOST_ATTRIBUTES + 1}]) or boolean({'/*' * (DEEPEST + 1)})"
 )
 _STYLES = etree.XPath("//@style", smart_strings=False)
-_PICTURE = re.compile(r"<img\s", re.IGNORECASE)
+_LOOKS = (
+    (b"line-through", re.compile(rb"")),
+    (b"vertical-align", re.compile(rb"\s*:\s*super")),
+    (b"visibility", re.compile(rb"\s*:\s*hidden")),
+    (b"display", re.compile(rb"\s*:\s*none")),
+    (b"mso-hide", re.compile(rb"\s*:\s*all")),
+)
+"""Words of which one, with what follows it, is in every style that hides or strikes; others may have it too."""
 _SECTIONS, _NO_ROWS = frozenset(("tbody", "thead", "tfoot")), frozenset(("caption", "colgroup", "col"))
 _HIDES = etree.XPath("boolean(//@hidden)")
 
 
-def read_html(data: bytes) -> Source:
-    """Read a web page or a web archive.
+def read_html(data: bytes, looked: Decoded | None = None) -> Source:
+    """Read a web page or a web archive; ``looked`` is the same as a text, if somebody has made one of it before.
 
     Raises:
         RefusedError: If it is too large, too deep, or not HTML.
@@ -65,35 +72,64 @@ def read_html(data: bytes) -> Source:
         data, encoding = html_of_mht(data)
     if len(data) > LARGEST:
         raise RefusedError(RefusalKind.TOO_LARGE)
-    decoded = decode(data, encoding)
-    notices = [Doubt(DoubtKind.ENCODING, None, str(decoded.lost))] if decoded.lost else []
-    notices += [Doubt(DoubtKind.PICTURES)] if _PICTURE.search(decoded.text) else []
-    return Source(tuple(html_pieces(decoded.text)), tuple(notices))
+    page = looked if looked is not None and looked.is_sure else decode(data, encoding)
+    root = _parsed(page)
+    notices = [Doubt(DoubtKind.ENCODING, None, str(page.lost))] if page.lost else []
+    notices += [Doubt(DoubtKind.PICTURES)] if next(root.iter("img"), None) is not None else []
+    return Source(tuple(_pieces(root, page.utf8())), tuple(notices))
 
 
-def html_pieces(text: str) -> Iterator[Piece]:
-    """Yield the paragraphs and tables of a page.
+def html_pieces(text: str) -> list[Piece]:
+    """Return the paragraphs and tables of a page.
 
     Raises:
         RefusedError: If it is not one, or larger than any report.
     """
-    if _has_long_tag(text):
+    page = Decoded(text, "")
+    return _pieces(_parsed(page), page.utf8())
+
+
+def _parsed(page: Decoded) -> etree._Element:
+    """Return the root of a page.
+
+    Raises:
+        RefusedError: If it is not one, or larger than any report.
+    """
+    if _has_long_tag(page.text):
         raise RefusedError(RefusalKind.EXPANDS)
     parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8")
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(page.utf8(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise RefusedError(RefusalKind.DAMAGED) from error
     if root is None:
         raise RefusedError(RefusalKind.EMPTY)
     if _IS_BEYOND_LIMITS(root):
         raise RefusedError(RefusalKind.EXPANDS)
-    body = root.find("body")
+    return root
+
+
+def _pieces(root: etree._Element, written: bytes) -> list[Piece]:
+    """Return the paragraphs and tables of a page that was written like this."""
+    markup = written.lower()
+    styles = _styles(root) if _may_tell_looks(markup) else ""
+    may_hide = (b"hidden" in markup and bool(_HIDES(root))) or _HIDDEN.search(styles) is not None
+    reader = _Page(may_hide=may_hide, may_strike=_LINE_THROUGH.search(styles) is not None)
+    return reader.blocks(next(root.iterchildren("body"), root))
+
+
+def _may_tell_looks(markup: bytes) -> bool:
+    """Say whether a style may hide or strike; to ask all elements for theirs takes as long as to find all tables."""
+    if b"style" not in markup:
+        return False
+    if any(any(map(follows.match, markup.split(word)[1:])) for word, follows in _LOOKS):
+        return True
+    return b"&#" in markup  # it may be spelt with numbers of characters
+
+
+def _styles(root: etree._Element) -> str:
     found = _STYLES(root)
-    styles = "\n".join(set(map(str, found))) if isinstance(found, list) else ""
-    may_hide = bool(_HIDES(root)) or _HIDDEN.search(styles) is not None
-    page = _Page(may_hide=may_hide, may_strike=_LINE_THROUGH.search(styles) is not None)
-    yield from page.blocks(body if body is not None else root)
+    return "\n".join(set(map(str, found))) if isinstance(found, list) else ""
 
 
 def _has_long_tag(text: str) -> bool:
@@ -107,42 +143,45 @@ class _Page:
     """Turns elements into paragraphs and tables; text that runs on is gathered until a block ends it."""
 
     def __init__(self, *, may_hide: bool, may_strike: bool) -> None:
+        self._pieces: list[Piece] = []
         self._running: list[str] = []
         self._may_hide, self._may_strike = may_hide, may_strike
 
-    def blocks(self, parent: etree._Element) -> Iterator[Piece]:
-        """Yield what is in an element."""
-        yield from self._inside(parent)
-        yield from self._flush()
+    def blocks(self, parent: etree._Element) -> list[Piece]:
+        """Return what is in an element."""
+        self._add_inside(parent)
+        self._flush()
+        return self._pieces
 
-    def _inside(self, parent: etree._Element) -> Iterator[Piece]:
+    def _add_inside(self, parent: etree._Element) -> None:
         self._running.append(parent.text or "")
         for child in parent:
             name = _name(child.tag)
-            if name == "table" and not self._is_hidden(child):
-                yield from self._flush()
-                yield from self._table(child)
-            elif name == "br":
-                yield from self._flush()
-            elif name not in _DROPPED and not self._is_hidden(child):
-                if name in _BLOCKS:
-                    yield from self._flush()
-                yield from self._inside(child)
-                if name in _BLOCKS:
-                    yield from self._flush()
+            if name == "br":
+                self._flush()
+            elif name not in _DROPPED and not (self._may_hide and self._is_hidden(child)):
+                is_block = name in _BLOCKS
+                if is_block:
+                    self._flush()
+                if name == "table":
+                    self._add_table(child)
+                else:
+                    self._add_inside(child)
+                if is_block:
+                    self._flush()
             self._running.append(child.tail or "")
 
-    def _flush(self) -> Iterator[Piece]:
+    def _flush(self) -> None:
         text = _SPACES.sub(" ", "".join(self._running)).strip(" ")
         self._running.clear()
         if text.strip():
-            yield Paragraph(text)
+            self._pieces.append(Paragraph(text))
 
-    def _table(self, table: etree._Element) -> Iterator[Piece]:
-        """Yield a table; one that only arranges others as what it holds."""
+    def _add_table(self, table: etree._Element) -> None:
+        """Add a table; of one that only arranges others what it holds."""
         plain = None if self._may_hide else self._plain_grid(table)
         if plain is not None:
-            yield plain
+            self._pieces.append(plain)
             return
         rows = [self._cells(row) for row in self._rows(table)]
         is_nesting = next(table.iterdescendants("table"), None) is not None
@@ -150,14 +189,15 @@ class _Page:
         if nested and not _has_figures(rows):
             for row in rows:
                 for cell in row:
-                    yield from self._within(cell)
+                    self._add_within(cell)
             return
-        yield self._grid(rows)
+        self._pieces.append(self._grid(rows))
         for cell in nested:
-            yield from self._within(cell)
+            self._add_within(cell)
 
-    def _within(self, cell: etree._Element) -> Iterator[Piece]:
-        yield from _Page(may_hide=self._may_hide, may_strike=self._may_strike).blocks(cell)
+    def _add_within(self, cell: etree._Element) -> None:
+        self._add_inside(cell)
+        self._flush()
 
     def _grid(self, rows: Iterable[Iterable[etree._Element]]) -> Grid:
         cells = HtmlCells()
@@ -174,23 +214,23 @@ class _Page:
         for child in table:
             rows += child if child.tag in _SECTIONS else () if child.tag in _NO_ROWS else (child,)
         cells = HtmlCells()
-        texts = cells.texts
+        add = cells.texts.append
         for row in rows:
             cells.add_row()
             inside = list(row.iterchildren("td", "th"))
             if row.tag != "tr" or len(inside) < len(row):
                 return None
             for cell in inside:
-                down, right = cell.get("rowspan"), cell.get("colspan")
-                if down or right:
-                    cells.add_span(down or "", right or "")
+                down, right = cell.get("rowspan", "1"), cell.get("colspan", "1")
+                if down != "1" or right != "1":
+                    cells.add_span(down, right)
                 if not len(cell):
                     text = cell.text or ""
-                    texts.append(text if text.isalnum() else tidied(text))
+                    add(text if text.isalnum() else tidied(text))
                 elif _holds_table(cell):
                     return None
                 else:
-                    texts.append(self._cell_text(cell))
+                    add(self._cell_text(cell))
         return cells.grid()
 
     def _rows(self, table: etree._Element) -> Iterator[etree._Element]:

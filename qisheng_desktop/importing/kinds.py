@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from pathlib import PurePath
+from typing import NamedTuple
 
 from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import Archive, RefusedError
-from qisheng_desktop.importing.encoding import decode, is_text
+from qisheng_desktop.importing.encoding import Decoded, decode, is_text
 from qisheng_desktop.importing.mht import is_mht
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -28,6 +28,8 @@ _PICTURES = {
 _OTHERS = {b"Rar!": "RAR", b"7z\xbc\xaf": "7Z", b"{\\rtf": "RTF", b"\x1f\x8b": "GZIP"}
 _PROGRAMS = {b"MZ": "", b"\x7fELF": ""}
 _OLD_SUFFIXES = (".xls", ".et", ".doc", ".wps")
+_LOOKED_AT = 200_000
+"""Bytes of a text that are read to see of which kind it is."""
 
 
 class Kind(Enum):
@@ -41,6 +43,14 @@ class Kind(Enum):
     PDF = "pdf"
     TEXT = "text"
     DOC = "doc"
+
+
+class Looked(NamedTuple):
+    """What a file is, and what it was opened as to see that: an archive, or the whole of it as a text."""
+
+    kind: Kind
+    archive: Archive | None = None
+    decoded: Decoded | None = None
 
 
 _NAMES = {
@@ -58,7 +68,7 @@ _NAMES = {
 
 def is_named_as(kind: Kind, name: str) -> bool:
     """Say whether the name of a file is that of its format, or tells none."""
-    suffix = PurePath(name).suffix.lower()
+    suffix = f".{name.lower().rpartition('.')[2]}"
     return suffix in _NAMES[kind] or not any(suffix in names for names in _NAMES.values())
 
 
@@ -68,11 +78,11 @@ def kind_of(data: bytes, name: str = "") -> Kind:
     Raises:
         RefusedError: If it is nothing that is read.
     """
-    return look(data, name)[0]
+    return look(data, name).kind
 
 
-def look(data: bytes, name: str = "") -> tuple[Kind, Archive | None]:
-    """Say what a file is; where that was seen inside an archive, return this too.
+def look(data: bytes, name: str = "") -> Looked:
+    """Say what a file is, with what it was opened as.
 
     Raises:
         RefusedError: If it is nothing that is read.
@@ -83,18 +93,18 @@ def look(data: bytes, name: str = "") -> tuple[Kind, Archive | None]:
         raise RefusedError(RefusalKind.EMPTY)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         archive = Archive(data)
-        return _zipped(archive), archive
+        return Looked(_zipped(archive), archive)
     if data.startswith(_OLE):
-        return _compound(data, name), None
+        return Looked(_compound(data, name))
     if b"%PDF-" in data[:1024]:
-        return Kind.PDF, None
+        return Looked(Kind.PDF)
     for magics, kind in (
         (_PICTURES, RefusalKind.PICTURE), (_OTHERS, RefusalKind.OTHER_FORMAT), (_PROGRAMS, RefusalKind.NOT_TEXT)
     ):  # fmt: skip
         for magic, word in magics.items():
             if data.startswith(magic):
                 raise RefusedError(kind, word)
-    return _written(data, name), None
+    return _written(data, name)
 
 
 def _zipped(archive: Archive) -> Kind:
@@ -134,17 +144,18 @@ def _compound(data: bytes, name: str) -> Kind:
     raise RefusedError(RefusalKind.OTHER_FORMAT, "OLE")
 
 
-def _written(data: bytes, name: str) -> Kind:
+def _written(data: bytes, name: str) -> Looked:
     """Tell texts apart."""
     if _OUR_PROJECT.match(data) or name.lower().endswith(".qisheng"):
         raise RefusedError(RefusalKind.OUR_PROJECT)
     if is_mht(data):
-        return Kind.HTML
-    text = decode(data[:200_000]).text
-    if not is_text(text):
+        return Looked(Kind.HTML)
+    decoded = decode(data[:_LOOKED_AT])
+    if not is_text(decoded):
         raise RefusedError(RefusalKind.NOT_TEXT)
+    text, whole = decoded.text, decoded if len(data) <= _LOOKED_AT else None
     if _HTML.match(text) or (name.lower().endswith((".htm", ".html", ".mht")) and "<" in text):
-        return Kind.HTML
+        return Looked(Kind.HTML, decoded=whole)
     if _FLAT_XML.match(text):
         raise RefusedError(RefusalKind.OTHER_FORMAT, "XML")
-    return Kind.TEXT
+    return Looked(Kind.TEXT, decoded=whole)

@@ -73,33 +73,39 @@ def forget() -> None:
 def _read(data: bytes, name: str) -> tuple[Kind, Source]:
     if len(data) > LARGEST:
         raise RefusedError(RefusalKind.TOO_LARGE)
-    kind, archive = look(data, name)
+    kind, archive, decoded = look(data, name)
     match kind:
         case Kind.DOCX:
             from qisheng_desktop.importing.docx import read_docx
 
-            return kind, read_docx(data, archive)
+            source = read_docx(data, archive)
         case Kind.ODT:
             from qisheng_desktop.importing.odt import read_odt
 
-            return kind, read_odt(data, archive)
+            source = read_odt(data, archive)
         case Kind.XLSX:
             from qisheng_desktop.importing.xlsx import read_xlsx
 
-            return kind, read_xlsx(data, archive)
+            source = read_xlsx(data, archive)
         case Kind.XLS:
             from qisheng_desktop.importing.xls import read_xls
 
-            return kind, read_xls(data, archive)
+            source = read_xls(data, archive)
         case Kind.HTML:
-            from qisheng_desktop.importing.html import read_html as read
+            from qisheng_desktop.importing.html import read_html
+
+            source = read_html(data, decoded)
         case Kind.PDF:
-            from qisheng_desktop.importing.pdf import read_pdf as read
+            from qisheng_desktop.importing.pdf import read_pdf
+
+            source = read_pdf(data)
         case Kind.DOC:
             raise RefusedError(RefusalKind.OLD_WORD)
         case _:
-            from qisheng_desktop.importing.text import read_text as read
-    return kind, read(data)
+            from qisheng_desktop.importing.text import read_text
+
+            source = read_text(data, decoded)
+    return kind, source
 
 
 def _draft(source: Source, catalogue: Catalogue, name: str) -> Draft:

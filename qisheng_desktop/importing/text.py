@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from qisheng_desktop.errors import RefusalKind
 from qisheng_desktop.importing.archive import RefusedError
 from qisheng_desktop.importing.draft import Doubt, DoubtKind
-from qisheng_desktop.importing.encoding import decode
+from qisheng_desktop.importing.encoding import Decoded, decode
 from qisheng_desktop.importing.layouts import Cell, TableTooLargeError
 from qisheng_desktop.importing.stream import Paragraph, Piece, Source, make_grid, ragged_grid
 
@@ -21,15 +21,15 @@ MOST_LINES = 100_000
 """The most lines, empty ones too: Word puts a cell to a line."""
 
 
-def read_text(data: bytes) -> Source:
-    """Read a text file of any encoding.
+def read_text(data: bytes, looked: Decoded | None = None) -> Source:
+    """Read a text file of any encoding; ``looked`` is the same as a text, if somebody has made one of it before.
 
     Raises:
         RefusedError: If it is too large.
     """
     if len(data) > LARGEST:
         raise RefusedError(RefusalKind.TOO_LARGE)
-    decoded = decode(data)
+    decoded = looked or decode(data)
     notices = (Doubt(DoubtKind.ENCODING, None, str(decoded.lost)),) if decoded.lost else ()
     try:
         return Source(tuple(any_pieces(decoded.text)), notices)

@@ -9,8 +9,10 @@ from qisheng_desktop.exporting.document import build_document
 from qisheng_desktop.exporting.formats import render
 from qisheng_desktop.importing import html
 from qisheng_desktop.importing.archive import RefusedError
+from qisheng_desktop.importing.draft import Doubt, DoubtKind
 from qisheng_desktop.importing.html import read_html
 from qisheng_desktop.importing.html_cells import MOST_NODES, tidied
+from qisheng_desktop.importing.kinds import look
 from qisheng_desktop.importing.reader import forget
 from qisheng_desktop.importing.stream import Grid, Source
 from tests.importing.documents import make_page, make_report, to_html
@@ -78,3 +80,47 @@ def test_a_table_that_reaches_too_far_is_refused_in_one_pass_too() -> None:
 )
 def test_a_text_is_taken_as_it_is_seen(text: str, seen: str) -> None:
     assert tidied(text) == seen
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "hidden",
+        "HIDDEN",
+        "style='display:none'",
+        "STYLE='Display :\n None'",
+        "style='d&#105;splay:none'",
+        "style='d&#x69;splay:none'",
+        "style='color:red;visibility: hidden'",
+        "style='mso-hide:all'",
+    ],
+)
+@pytest.mark.parametrize("kind", ["p", "table"])
+def test_what_is_hidden_is_not_read_however_it_is_told(kind: str, told: str) -> None:
+    hidden = f"<p {told}>12</p>" if kind == "p" else f"<table><tr><td>a</td><td {told}>12</td></tr></table>"
+    source = read_html(f"<html><body><p>a</p>{hidden}<p>b</p></body></html>".encode())
+    assert "12" not in repr(source.pieces)
+    assert "'b'" in repr(source.pieces)
+
+
+@pytest.mark.parametrize(
+    "told", ["text-decoration:line-through", "TEXT-DECORATION:underline Line-Through", "vertical-align : super"]
+)
+@pytest.mark.parametrize("begin", ["", "&#115;", "&#83;"])
+def test_what_is_struck_through_is_marked_however_it_is_told(told: str, begin: str) -> None:
+    style = told.replace("s", begin).replace("S", begin) if begin else told
+    (grid,) = read_html(f"<table><tr><td><i style='{style}'>1</i>2</td></tr></table>".encode()).pieces
+    assert isinstance(grid, Grid)
+    assert grid.texts == ("~1~2",)
+
+
+def test_only_pictures_that_are_shown_are_told() -> None:
+    page = "<p>a</p><!-- <img src='a.png'> --><p title=\"<img src='a.png'>\">b</p>{}"
+    assert read_html(page.format("").encode()).notices == ()
+    assert read_html(page.format("<IMG src='a.png'>").encode()).notices == (Doubt(DoubtKind.PICTURES),)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_a_page_read_as_a_text_before_says_the_same(encoding: str) -> None:
+    data = "<html><body><p>云溪镇 12 件</p></body></html>".encode(encoding)
+    assert read_html(data, look(data).decoded) == read_html(data)

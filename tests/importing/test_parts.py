@@ -197,7 +197,7 @@ def test_the_encoding_is_found(name: str) -> None:
     )
     assert decode(text.encode(name)).text == text
     assert decode("云溪镇".encode() * 200 + b"\xff", "utf-8").lost == 1
-    assert not is_text("\x01\x02")
+    assert not is_text(decode(b"\x01\x02"))
 
 
 def test_struck_and_raised_figures_are_doubted() -> None:
