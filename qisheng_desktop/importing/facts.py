@@ -49,12 +49,15 @@ class Title(NamedTuple):
 def read_title(paragraphs: Sequence[str]) -> Title:
     """Find the title among the paragraphs before the first section; a long one stands on several lines."""
     texts: list[str] = []
+    begin = 0  # after the last line that is none of a title
     for end, paragraph in enumerate(paragraphs):
-        texts.append(plain(_BOOKMARK.sub("", paragraph)))
+        text = plain(_BOOKMARK.sub("", paragraph) if "[" in paragraph else paragraph)
+        texts.append(text)
+        if len(text) > LONGEST_TITLE_LINE or (text and _META.match(text)):
+            begin = end + 1
+            continue
         found = None
-        for start in range(end, max(end - MOST_TITLE_LINES, -1), -1):
-            if len(texts[start]) > LONGEST_TITLE_LINE or (_META.match(texts[start]) and texts[start]):
-                break
+        for start in range(end, max(end - MOST_TITLE_LINES, begin - 1), -1):
             joined = "".join(texts[start : end + 1])
             longer = _TITLE.fullmatch(joined) if _IN_TITLE in joined else None
             if longer is None:
