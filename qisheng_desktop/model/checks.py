@@ -16,6 +16,7 @@ from qisheng_desktop.model.edits import FindingKey
 from qisheng_desktop.model.entry import MOST_PLACES
 from qisheng_desktop.model.plan import Check, Test
 from qisheng_desktop.model.sheet import LEVEL, Sheet
+from qisheng_desktop.model.validation import ONE
 
 MOST_NAMED = 4
 """How many unfilled cells a message names before it only counts them."""
@@ -83,7 +84,7 @@ def check(sheet: Sheet) -> tuple[Finding, ...]:
     found: dict[FindingKey, Finding] = {}
     for planned in sheet.plan.checks:
         rule = planned.rule
-        if not rule.levels or level in rule.levels:
+        if (not rule.levels or level in rule.levels) and planned.is_needed(sheet.filled):
             for finding in _CHECKS[rule.kind](sheet, planned):
                 found.setdefault((rule.code, finding.at), finding)
     return tuple(found.values())
@@ -125,7 +126,8 @@ def _number(sheet: Sheet, planned: Check) -> Iterator[Finding]:
         if not number:
             continue
         figure = figures[ref]
-        is_right = (number > 0 or figure.is_signed) and number == round(number, figure.decimals)
+        is_whole = number.same_quantum(ONE) or number == round(number, figure.decimals)  # nearly all are written whole
+        is_right = is_whole and (number > 0 or figure.is_signed)
         if not is_right and figure.formula is None:
             facts = _labels(sheet, ref) | {"value": _print(number), "decimals": str(figure.decimals)}
             yield Finding(planned.rule, ref, (ref,), planned.rule.message.format_map(facts), number)
@@ -149,8 +151,10 @@ def _filled(sheet: Sheet, planned: Check) -> Iterator[Finding]:
 def _printed(sheet: Sheet, planned: Check) -> Iterator[Finding]:
     for ref in planned.places:
         printed = sheet.printed.get(ref)
+        if printed is None:
+            continue
         computed = sheet.value(ref)
-        if printed is None or printed == computed or not isinstance(computed, Decimal | None):
+        if printed == computed or not isinstance(computed, Decimal | None):
             continue
         facts = _labels(sheet, ref) | {
             "value": sheet.edition.words.blank if computed is None else _print(computed),

@@ -6,7 +6,7 @@ record of what depends on what.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
@@ -53,14 +53,16 @@ class Check:
     """A rule and where it is checked.
 
     ``groups`` are the places, pattern by pattern, ``places`` all of them, ``tests`` its condition at each, if any,
-    ``pairs`` the slots of this year and last at each, where it compares the two.
+    ``pairs`` the slots of this year and last at each, where it compares the two. ``is_needed`` says whether there may
+    be anything to find at all, given which slots are filled.
     """
 
     rule: Rule
     groups: tuple[tuple[CellRef, ...], ...]
     places: tuple[CellRef, ...]
     tests: tuple[Test, ...]
-    pairs: tuple[tuple[int, int], ...] = ()
+    pairs: tuple[tuple[int, int], ...]
+    is_needed: IsFilled
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +138,24 @@ def make_plan(edition: Edition) -> Plan:
         tests = tuple(test(rule, rule.check, here) for here in places) if rule.check else ()
         compared = places if rule.kind is RuleKind.JUMP else ()
         pairs = tuple((slots[ref], slot(Ref(*ref, is_last=True))) for ref in compared)
-        checks.append(Check(rule, groups, places, tests, pairs))
+        checks.append(Check(rule, groups, places, tests, pairs, _needed(edition, rule, places, pairs, slots)))
     return Plan(slots, last_slots, tuple(totals), tuple(checks))
+
+
+def _needed(
+    edition: Edition,
+    rule: Rule,
+    places: tuple[CellRef, ...],
+    pairs: tuple[tuple[int, int], ...],
+    slots: Mapping[CellRef, int],
+) -> IsFilled:
+    """Make the question whether a rule may find anything: nearly always the answer is no, and asked at every edit."""
+    if rule.kind is RuleKind.JUMP:
+        return _any([last for _, last in pairs]) if pairs else lambda _: False
+    if rule.kind is RuleKind.FILLED and all(ref in slots for ref in places):
+        is_whole = _every([slots[ref] for ref in places if edition.figures[ref].formula is None])
+        return lambda filled: not is_whole(filled)
+    return lambda _: True
 
 
 def _formulas(edition: Edition) -> dict[CellRef, Formula]:

@@ -27,16 +27,15 @@ def print_pdf(pdf: bytes, printer: QPrinter) -> None:
     """
     first = printer.fromPage() or 1
     last = printer.toPage()
-    painter = QPainter(printer)
-    for number, image in enumerate(_drawn(pdf, min(printer.resolution(), 300), is_turned_back=True), 1):
-        if number < first or (last and number > last):
-            continue
-        if number > first:
-            printer.newPage()
-        sheet = printer.paperRect(QPrinter.Unit.DevicePixel)
-        origin = printer.pageRect(QPrinter.Unit.DevicePixel).topLeft()
-        painter.drawImage(sheet.translated(-origin), image)
-    painter.end()
+    with QPainter(printer) as painter:
+        for number, image in enumerate(_drawn(pdf, min(printer.resolution(), 300), is_turned_back=True), 1):
+            if number < first or (last and number > last):
+                continue
+            if number > first:
+                printer.newPage()
+            sheet = printer.paperRect(QPrinter.Unit.DevicePixel)
+            origin = printer.pageRect(QPrinter.Unit.DevicePixel).topLeft()
+            painter.drawImage(sheet.translated(-origin), image)
 
 
 def _drawn(pdf: bytes, dots_per_inch: float, *, is_turned_back: bool = False) -> Iterator[QImage]:

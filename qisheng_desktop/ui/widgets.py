@@ -60,14 +60,15 @@ class StatusText(QFrame):
 
     def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         super().paintEvent(event)
-        painter, metrics, room = QtGui.QPainter(self), self.fontMetrics(), self.contentsRect()
-        painter.setPen(self.palette().color(self.foregroundRole()))
+        metrics, room = self.fontMetrics(), self.contentsRect()
         top = room.top() + (room.height() - metrics.lineSpacing() * self._lines) // 2 + metrics.ascent()
-        for line in self._text.split("\n")[: self._lines]:
-            shown = metrics.elidedText(line, QtCore.Qt.TextElideMode.ElideRight, room.width())
-            left = room.right() - metrics.horizontalAdvance(shown) if self._is_right else room.left()
-            painter.drawText(left, top, shown)
-            top += metrics.lineSpacing()
+        with QtGui.QPainter(self) as painter:
+            painter.setPen(self.palette().color(self.foregroundRole()))
+            for line in self._text.split("\n")[: self._lines]:
+                shown = metrics.elidedText(line, QtCore.Qt.TextElideMode.ElideRight, room.width())
+                left = room.right() - metrics.horizontalAdvance(shown) if self._is_right else room.left()
+                painter.drawText(left, top, shown)
+                top += metrics.lineSpacing()
 
 
 def label(text: str = "", *, kind: str = "", wraps: bool = False) -> QLabel:

@@ -281,7 +281,7 @@ def test_no_label_is_clipped_and_nothing_scrolls_sideways(
         body: BodyView = page.grid.body
         assert body.horizontalScrollBar().maximum() == 0 or (table.code == "4" and width < 600)
         metrics = body.fontMetrics()
-        for cell, rect, _, text in [*page.grid.heading.spots, *body.spots]:
+        for cell, rect, _, text in [*page.grid.heading.spread.spots, *body.spread.spots]:
             if cell.ref is None and not cell.is_vertical:
                 needed = metrics.boundingRect(0, 0, rect.width() - 8, 9999, int(Qt.TextFlag.TextWordWrap), text)
                 assert needed.height() <= rect.height() + 1, cell.text

@@ -57,7 +57,7 @@ def test_cells_are_painted_where_they_are_typed_into(session: Session, code: str
     QApplication.processEvents()
     shift = QPoint(body.horizontalOffset(), body.verticalOffset())
     assert not shift.isNull()
-    for spot in body.spots:
+    for spot in body.spread.spots:
         index = page.grid.model.index(spot.cell.row, spot.cell.column)
         assert spot.rect.translated(-shift) == body.visualRect(index), spot.cell
 
@@ -65,7 +65,7 @@ def test_cells_are_painted_where_they_are_typed_into(session: Session, code: str
 def picture(page: TablePage, ref: CellRef) -> tuple[QImage, Spot]:
     """Paint the table; return it with where a cell lies in it."""
     body = page.grid.body
-    spot = next(spot for spot in body.spots if spot.cell.ref == ref)
+    spot = next(spot for spot in body.spread.spots if spot.cell.ref == ref)
     return body.viewport().grab().toImage(), spot
 
 
@@ -156,3 +156,36 @@ def test_an_editor_that_opens_and_closes_does_not_paint_the_table_anew(
     QApplication.processEvents()
     assert str(NEW) in painted
     assert "3[granted,business]" not in painted
+
+
+def test_an_error_while_painting_does_not_end_the_program(page: TablePage, monkeypatch: pytest.MonkeyPatch) -> None:
+    painters: list[QPainter] = []
+
+    def fail(_: CellPainter, painter: QPainter, *__: object) -> None:
+        painters.append(painter)
+        raise ZeroDivisionError
+
+    QApplication.processEvents()
+    with monkeypatch.context() as patched:
+        patched.setattr(CellPainter, "paint", fail)
+        for view in (page.grid.body.viewport(), page.grid.heading):
+            view.update()
+            with pytest.raises(ZeroDivisionError):
+                QApplication.processEvents()
+    assert [painter.isActive() for painter in painters] == [False] * 2  # Qt does not survive one that is left open
+    image, spot = picture(page, NEW)
+    assert image.pixelColor(spot.inside.center()).isValid()
+
+
+def test_frames_are_worked_out_again_only_when_a_finding_comes_or_goes(page: TablePage) -> None:
+    model = page.grid.model
+    first = model.frames
+    ref = CellRef("3", "new", "business")
+    model.setData(model.index_of(ref), "0.5")
+    changed = model.frames
+    assert ref in changed
+    model.setData(model.index_of(ref), "1.5")  # another figure, as wrong as before
+    assert model.frames is changed
+    model.setData(model.index_of(ref), "")
+    assert model.frames is not changed
+    assert model.frames.keys() == first.keys()

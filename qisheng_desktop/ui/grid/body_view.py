@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.ui.grid.cell_delegate import CellDelegate
 from qisheng_desktop.ui.grid.cell_painter import CellPainter
-from qisheng_desktop.ui.grid.sizing import Spot
+from qisheng_desktop.ui.grid.sizing import Spread
 from qisheng_desktop.ui.grid.table_model import TableModel
 
 Index = QModelIndex | QPersistentModelIndex
@@ -35,7 +35,7 @@ class BodyView(QTableView):
     """The part that is typed into.
 
     Enter goes down, Tab to the right, Shift backwards, over input cells only; arrows skip labels and totals.
-    ``spots`` is where the cells lie.
+    ``spread`` is where the cells lie.
     """
 
     moved = Signal()
@@ -50,7 +50,7 @@ class BodyView(QTableView):
         super().__init__(parent)
         self._model = model
         self._cells = cells
-        self.spots: list[Spot] = []
+        self.spread = Spread()
         self._anchor = QPersistentModelIndex()
         self.setShowGrid(False)
         for header in (self.horizontalHeader(), self.verticalHeader()):
@@ -88,10 +88,9 @@ class BodyView(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         left, top = self.horizontalOffset(), self.verticalOffset()
         chosen = {(index.row(), index.column()) for index in self.selectedIndexes()}
-        painter = QPainter(self.viewport())
-        painter.translate(-left, -top)
-        self._cells.paint(painter, self.spots, event.region().translated(left, top), chosen)
-        painter.end()
+        with QPainter(self.viewport()) as painter:  # one that is not ended, for an error in between, ends the program
+            painter.translate(-left, -top)
+            self._cells.paint(painter, self.spread, event.region().translated(left, top), chosen)
 
     def bar_width(self) -> int:
         """Return the room in pixels that the scroll bar takes."""

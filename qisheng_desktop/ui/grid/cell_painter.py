@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QRegion
@@ -11,7 +11,7 @@ from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.layout import Part, PrintedCell
 from qisheng_desktop.ui.grid.geometry import Place
 from qisheng_desktop.ui.grid.lettering import MARGIN, Lettering
-from qisheng_desktop.ui.grid.sizing import Spot
+from qisheng_desktop.ui.grid.sizing import Spot, Spread
 from qisheng_desktop.ui.grid.table_model import Frame, TableModel
 from qisheng_desktop.ui.theme import Theme
 
@@ -49,17 +49,16 @@ class CellPainter:
         self._plain, self._strong, self._tight = Lettering(QFont(font)), Lettering(strong), Lettering(self._small)
 
     def paint(
-        self, painter: QPainter, spots: Sequence[Spot], region: QRegion, chosen: Collection[Place] = frozenset()
+        self, painter: QPainter, spread: Spread, region: QRegion, chosen: Collection[Place] = frozenset()
     ) -> None:
         """Paint the cells of a view that meet a region; ``chosen`` are the grid places of the selection."""
-        ground = QRect()
-        for spot in spots:
-            ground |= spot.rect
-        painter.fillRect(ground, self._line)  # the lines: drawn ones end half a pixel short of each other at 150 %
+        painter.fillRect(
+            spread.ground, self._line
+        )  # as lines: drawn ones end half a pixel short of each other at 150 %
         bounds, is_whole = region.boundingRect(), region.rectCount() == 1
         plain, strong = list[Spot](), list[Spot]()
         totals = self._model.totals
-        for spot in spots:
+        for spot in spread.spots:
             if not bounds.intersects(spot.rect) or not (is_whole or region.intersects(spot.rect)):
                 continue
             cell = spot.cell

@@ -28,12 +28,19 @@ class Spot(NamedTuple):
     text: str
 
 
-def spots_of(layout: Layout, widths: Sequence[int], heights: Sequence[int], rows: range, font: QFont) -> list[Spot]:
+class Spread(NamedTuple):
+    """Where all cells of a view lie, and the ground they cover together."""
+
+    spots: Sequence[Spot] = ()
+    ground: QRect = QRect()
+
+
+def spread_of(layout: Layout, widths: Sequence[int], heights: Sequence[int], rows: range, font: QFont) -> Spread:
     """Return where the cells that begin in some rows lie, in pixels from the corner of the first of them."""
     lefts = list(accumulate(widths, initial=0))
     tops = list(accumulate(heights, initial=-sum(heights[: rows.start])))
     plain, strong = _metrics(font)
-    spots = []
+    spots, ground = [], QRect()
     for cell in layout.cells:
         if cell.row not in rows:
             continue
@@ -45,7 +52,8 @@ def spots_of(layout: Layout, widths: Sequence[int], heights: Sequence[int], rows
         if cell.part not in {Part.FIGURE, Part.STUB} and not cell.is_vertical:
             text = heading_text(cell, width - 2 * MARGIN, strong if cell.is_strong else plain)
         spots.append(Spot(cell, rect, inside, text))
-    return spots
+        ground |= rect
+    return Spread(spots, ground)
 
 
 def column_widths(layout: Layout, width: int) -> list[int]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from qisheng_desktop.errors import EditError
 from qisheng_desktop.model.carry import neighbours
 from qisheng_desktop.model.cells import CellRef, Mark, Value, format_value
-from qisheng_desktop.model.edition import RuleKind, Severity, Table
+from qisheng_desktop.model.edition import Rule, RuleKind, Severity, Table
 from qisheng_desktop.model.edits import Change, Edits
 from qisheng_desktop.model.entry import parse_entry
 from qisheng_desktop.model.heritage import Fate
@@ -70,6 +70,7 @@ class TableModel(QAbstractTableModel):
             if cell.ref
         }
         self.frames: dict[CellRef, Frame] = {}
+        self._framed: list[tuple[Rule, CellRef, tuple[CellRef, ...]]] | None = None
         self._frame()
         session.changed.connect(self._on_changed)
         session.reviewed.connect(self._on_reviewed)
@@ -154,7 +155,11 @@ class TableModel(QAbstractTableModel):
                 self.dataChanged.emit(index, index)
 
     def _frame(self) -> frozenset[CellRef]:
-        """Work out the frames again and return the cells whose frame is another."""
+        """Work out the frames again and return the cells whose frame is another; most edits change none."""
+        framed = [(finding.rule, finding.at, finding.cells) for finding in self.session.findings]
+        if framed == self._framed:
+            return frozenset()
+        self._framed = framed
         frames = dict[CellRef, Frame]()
         self._jumps = frozenset(one.at for one in self.session.findings if one.rule.kind is RuleKind.JUMP)
         for number, finding in enumerate(self.session.findings, 1):

@@ -10,7 +10,7 @@ from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.ui.grid.body_view import BodyView
 from qisheng_desktop.ui.grid.cell_painter import CellPainter
 from qisheng_desktop.ui.grid.heading_view import HeadingView
-from qisheng_desktop.ui.grid.sizing import column_widths, least_width, row_heights, spots_of
+from qisheng_desktop.ui.grid.sizing import column_widths, least_width, row_heights, spread_of
 from qisheng_desktop.ui.grid.table_model import TableModel
 from qisheng_desktop.ui.theme import Theme
 
@@ -68,8 +68,8 @@ class TableGrid(QWidget):
             widths, heights = self._sizes(self.width() - self.body.bar_width())
         self.body.fit(widths, heights)
         above = layout.heading_rows
-        self.heading.spots = spots_of(layout, widths, heights, range(above), self.font())
-        self.body.spots = spots_of(layout, widths, heights, range(above, layout.rows), self.font())
+        self.heading.spread = spread_of(layout, widths, heights, range(above), self.font())
+        self.body.spread = spread_of(layout, widths, heights, range(above, layout.rows), self.font())
         self.heading.setFixedHeight(sum(heights[:above]))
 
     def _sizes(self, width: int) -> tuple[list[int], list[int]]:
