@@ -12,7 +12,8 @@ The bare parser is what its library needs to hand out the content of the file as
 every further one whose tables have the same labels, whatever its figures, as the fortieth report of a district has;
 of a workbook what stands around the values of its cells is the same too.
 ``to pieces`` is the part of the warm time that is not yet recognising. Medians of processor time in this process, in
-milliseconds, the acts taken in turns, so that a slow moment is slow for all. Files given as arguments are read too.
+milliseconds, bare parser and warm reading in turns, so that a slow moment is slow for both. Files given as arguments
+are read too.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ from qisheng_desktop.importing.kinds import Kind, kind_of
 from qisheng_desktop.importing.reader import forget, read_bytes, source_of
 from tests.importing.documents import CATALOGUE, make_page, make_report, to_docx, to_html, to_word_text
 
-ROUNDS = 31
+ROUNDS = 51
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 Act = Callable[[], object]
 
@@ -122,10 +123,8 @@ def figures(name: str, data: bytes, bare: bytes) -> tuple[float, float, float, f
     alone = ALONE.get(kind, docx_alone)
     given = data if kind in ALONE else bare
     first = cold(data, name)
-    parser, warm, pieces = medians(
-        lambda: alone(given), lambda: read_bytes(data, name, CATALOGUE), lambda: source_of(data, name)
-    )
-    return parser, first, warm, pieces
+    parser, warm = medians(lambda: alone(given), lambda: read_bytes(data, name, CATALOGUE))
+    return parser, first, warm, *medians(lambda: source_of(data, name))
 
 
 def main() -> None:

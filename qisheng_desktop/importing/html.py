@@ -124,7 +124,7 @@ def _may_tell_looks(markup: bytes) -> bool:
         return False
     if any(any(map(follows.match, markup.split(word)[1:])) for word, follows in _LOOKS):
         return True
-    return b"&#" in markup  # it may be spelt with numbers of characters
+    return b"&" in markup and b"&#" in markup  # it may be spelt with numbers of characters
 
 
 def _styles(root: etree._Element) -> str:
@@ -172,10 +172,10 @@ class _Page:
             self._running.append(child.tail or "")
 
     def _flush(self) -> None:
-        text = _SPACES.sub(" ", "".join(self._running)).strip(" ")
+        text = "".join(self._running)
         self._running.clear()
-        if text.strip():
-            self._pieces.append(Paragraph(text))
+        if text and not text.isspace():
+            self._pieces.append(Paragraph(_SPACES.sub(" ", text).strip(" ")))
 
     def _add_table(self, table: etree._Element) -> None:
         """Add a table; of one that only arranges others what it holds."""

@@ -151,10 +151,12 @@ def _written(data: bytes, name: str) -> Looked:
     if is_mht(data):
         return Looked(Kind.HTML)
     decoded = decode(data[:_LOOKED_AT])
+    text, whole = decoded.text, decoded if len(data) <= _LOOKED_AT else None
+    if _HTML.match(text):
+        return Looked(Kind.HTML, decoded=whole)
     if not is_text(decoded):
         raise RefusedError(RefusalKind.NOT_TEXT)
-    text, whole = decoded.text, decoded if len(data) <= _LOOKED_AT else None
-    if _HTML.match(text) or (name.lower().endswith((".htm", ".html", ".mht")) and "<" in text):
+    if name.lower().endswith((".htm", ".html", ".mht")) and "<" in text:
         return Looked(Kind.HTML, decoded=whole)
     if _FLAT_XML.match(text):
         raise RefusedError(RefusalKind.OTHER_FORMAT, "XML")
