@@ -124,7 +124,8 @@ def figures(name: str, data: bytes, bare: bytes) -> tuple[float, float, float, f
     given = data if kind in ALONE else bare
     first = cold(data, name)
     parser, warm = medians(lambda: alone(given), lambda: read_bytes(data, name, CATALOGUE))
-    return parser, first, warm, *medians(lambda: source_of(data, name))
+    (pieces,) = medians(lambda: source_of(data, name))
+    return parser, first, warm, pieces
 
 
 def main() -> None:
