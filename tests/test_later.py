@@ -61,15 +61,20 @@ ALLOWED = frozenset(
 """What may be loaded before the start page is painted: each costs the clerk a moment every morning."""
 
 
-def test_the_start_page_loads_little_and_the_rest_can_follow() -> None:
+def run(script: str) -> str:
+    """Return what a script prints in a fresh process."""
     done = subprocess.run(
-        [sys.executable, "-c", TO_THE_START_PAGE],
+        [sys.executable, "-c", script],
         check=True,
         capture_output=True,
         text=True,
         env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
     )
-    made, first, all_, year = (line.split() for line in done.stdout.splitlines())
+    return done.stdout
+
+
+def test_the_start_page_loads_little_and_the_rest_can_follow() -> None:
+    made, first, all_, year = (line.split() for line in run(TO_THE_START_PAGE).splitlines())
     loaded = {name for name in first if name.startswith("qisheng_desktop")}
     assert loaded <= ALLOWED
     assert not {name.partition(".")[0] for name in first} & set(HEAVY)
@@ -99,15 +104,9 @@ window.close()
 
 
 def test_no_module_waits_any_more_once_there_is_a_second_thread() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", TO_A_SECOND_THREAD],
-        check=True,
-        capture_output=True,
-        text=True,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
-    )
-    assert done.stdout.startswith("True []")
-    assert "_Finder" not in done.stdout
+    said = run(TO_A_SECOND_THREAD)
+    assert said.startswith("True []")
+    assert "_Finder" not in said
 
 
 def test_what_is_put_off_is_loaded_by_its_first_use(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

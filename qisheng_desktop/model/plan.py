@@ -151,7 +151,7 @@ def _needed(
 ) -> IsFilled:
     """Make the question whether a rule may find anything: nearly always the answer is no, and asked at every edit."""
     if rule.kind is RuleKind.JUMP:
-        return _any([last for _, last in pairs]) if pairs else lambda _: False
+        return _any([last for _, last in pairs])
     if rule.kind is RuleKind.FILLED and all(ref in slots for ref in places):
         is_whole = _every([slots[ref] for ref in places if edition.figures[ref].formula is None])
         return lambda filled: not is_whole(filled)
