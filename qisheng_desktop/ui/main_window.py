@@ -27,6 +27,8 @@ from qisheng_desktop.ui.theme import Scheme, Theme, apply_theme, load_fonts, the
 
 SIZE = QSize(1280, 800)
 NAME = "政府信息公开年报"
+GONE = 100
+"""Milliseconds after which a report's pages are taken apart: what came in their place is painted by then."""
 LOW = 560
 """Pixels of height below which the tool bar gives room to the page."""
 
@@ -166,7 +168,7 @@ class MainWindow(QMainWindow):
         if editor is not None:
             editor.close_work()
             self._stack.removeWidget(editor)
-            editor.deleteLater()
+            QTimer.singleShot(GONE, editor, editor.deleteLater)
 
     def _make_start(self) -> StartPage:
         start = StartPage(self._settings, self._theme)

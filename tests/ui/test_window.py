@@ -23,6 +23,7 @@ from qisheng_desktop.ui.dialogs import NewDialog
 from qisheng_desktop.ui.find import FindDialog, occurrences
 from qisheng_desktop.ui.main_window import MainWindow
 from qisheng_desktop.ui.pages.narrative import NarrativePage
+from qisheng_desktop.ui.pages.start import DECORATION, RecentList
 from qisheng_desktop.ui.settings import Settings, load_settings
 from qisheng_desktop.ui.theme import DARK, Scheme
 from tests.ui.sessions import UNIT, MakeSession
@@ -48,6 +49,28 @@ def test_the_start_page_is_first_and_commands_wait(window: MainWindow) -> None:
     assert window._stack.currentWidget() is window.start
     save = next(action for action in window.findChildren(QAction) if action.text() == "保存")
     assert not save.isEnabled()
+
+
+def test_recent_reports_have_their_picture(window: MainWindow, path: Path, settings: Settings) -> None:
+    settings.remember(path, UNIT, 2024, "1月9日 10:00", 0)
+    window.start.refresh()
+    lines = window.start.findChild(RecentList)
+    assert lines is not None
+    assert Qt.ItemDataRole.DecorationRole.value == DECORATION
+    assert not lines.item(0).data(Qt.ItemDataRole.DecorationRole).isNull()
+
+
+def test_the_pages_of_a_report_go_after_the_next_is_shown(window: MainWindow, path: Path, qtbot: QtBot) -> None:
+    window.open_path(path)
+    old = window.editor
+    assert old is not None
+    gone: list[object] = []
+    old.destroyed.connect(lambda: gone.append(1))
+    window.open_path(path)
+    assert window._stack.currentWidget() is window.editor is not old
+    assert not gone
+    qtbot.waitUntil(lambda: bool(gone), timeout=20_000)
+    assert window._stack.count() == 2
 
 
 def wait_saved(window: MainWindow, qtbot: QtBot) -> None:

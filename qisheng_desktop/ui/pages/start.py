@@ -8,16 +8,17 @@ from pathlib import Path
 
 from PySide6 import QtCore, QtGui
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from qisheng_desktop.paths import resources_folder
 from qisheng_desktop.ui import rescue, widgets
 from qisheng_desktop.ui.settings import Recent, Settings
-from qisheng_desktop.ui.theme import Theme, drawing, icon
+from qisheng_desktop.ui.theme import Theme, drawing
 
 WIDTH = 860
 MOST_FOUND = 4
+DECORATION = 1
+"""``Qt.ItemDataRole.DecorationRole`` as a number, and no QIcon in it: see ``widgets.put`` of what the names cost."""
 
 
 class RecentList(QListWidget):
@@ -109,9 +110,10 @@ class StartPage(QWidget):
         """List the recent reports anew."""
         self._list.clear()
         recent = self._settings.recent
-        picture = icon("document", self._theme.accent) if recent else QPixmap()
+        picture = drawing("document", self._theme.accent, size=20, scale=self.devicePixelRatio()) if recent else None
         for one in recent:
-            item = QListWidgetItem(picture, _words(one))
+            item = QListWidgetItem(_words(one))
+            item.setData(DECORATION, picture)
             item.setSizeHint(QSize(100, 52))
             item.setToolTip(widgets.tip(one.path))
             self._list.addItem(item)
