@@ -170,6 +170,8 @@ def run_benchmarks() -> int:
     status = 0
     parts = [f"# Benchmarks\n\nWritten by `python3 packaging/dev.py bench` on {machine()}\n"]
     for script in sorted((ROOT / "benchmarks").glob("*.py")):
+        if '__name__ == "__main__"' not in script.read_text("utf-8"):
+            continue  # what the others share
         say(script.name)
         done = subprocess.run(
             [PYTHON, script],
@@ -182,7 +184,6 @@ def run_benchmarks() -> int:
         )
         print(done.stdout, end="", flush=True)
         status = status or done.returncode
-        if done.stdout.strip():  # what the others only share prints nothing
-            parts.append(f"## {script.stem}\n\n```\n{done.stdout.strip()}\n```\n")
+        parts.append(f"## {script.stem}\n\n```\n{done.stdout.strip()}\n```\n")
     (ROOT / "benchmarks" / "RESULTS.md").write_text("\n".join(parts), encoding="utf-8")
     return status
