@@ -24,7 +24,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer  # noqa: E402 - run 
 from PySide6.QtWidgets import QApplication  # noqa: E402 - run as a script, from anywhere
 
 from benchmarks.edit import adding_up, full_report, inputs  # noqa: E402
-from benchmarks.harness import WARM_UP, Row, Sample, gauged, milliseconds, print_rows, sampled  # noqa: E402
+from benchmarks.harness import WARM_UP, Row, Sample, gauge, gauged, milliseconds, print_rows, sampled  # noqa: E402
 from qisheng_desktop.app import make_application, settle  # noqa: E402
 from qisheng_desktop.exporting.document import build_document  # noqa: E402
 from qisheng_desktop.exporting.formats import RENDERERS, render  # noqa: E402
@@ -208,19 +208,13 @@ def openings(work: Work) -> list[list[Sample]]:
 
     Return how long each opening took, how long the window was held meanwhile, and how long at rest after it.
     """
-    samples: list[list[Sample]] = [[], [], []]
+    triples = []
     for _ in range(OPENINGS):
-        held = 0.0
-
-        def opened() -> float:
-            nonlocal held
-            taken, held = work.watched_opening()
-            return taken
-
-        taken = gauged(opened)
-        for kept, sample in zip(samples, (taken, Sample(held, taken.gauge), gauged(work.rest)), strict=True):
-            kept.append(sample)
-    return samples
+        before = gauge()
+        taken, longest = work.watched_opening()
+        beside = min(before, gauge())
+        triples.append((Sample(taken, beside), Sample(longest, beside), gauged(work.rest)))
+    return [[triple[place] for triple in triples] for place in range(3)]
 
 
 def visits(work: Work) -> list[Sample]:
