@@ -60,6 +60,16 @@ def test_recent_reports_have_their_picture(window: MainWindow, path: Path, setti
     assert not lines.item(0).data(Qt.ItemDataRole.DecorationRole).isNull()
 
 
+def test_the_keys_show_which_recent_report_they_mean(window: MainWindow, path: Path, settings: Settings) -> None:
+    settings.remember(path, UNIT, 2024, "1月9日 10:00", 0)
+    window.start.refresh()
+    lines = window.start.findChild(RecentList)
+    assert lines is not None
+    assert not lines.selectedItems()
+    lines.setFocus(Qt.FocusReason.TabFocusReason)
+    assert lines.selectedItems() == [lines.item(0)]
+
+
 def test_the_pages_of_a_report_go_after_the_next_is_shown(window: MainWindow, path: Path, qtbot: QtBot) -> None:
     window.open_path(path)
     old = window.editor

@@ -32,6 +32,11 @@ class RecentList(QListWidget):
         self.setObjectName("findings")
         widgets.put(self, horizontalScrollBarPolicy="ScrollBarAlwaysOff")
 
+    def focusInEvent(self, event: QtGui.QFocusEvent) -> None:
+        """Show which report the keys mean: Qt makes the first one current without choosing it."""
+        super().focusInEvent(event)
+        self.setCurrentRow(self.currentRow())
+
     def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         if event.key() == QtCore.Qt.Key.Key_Delete and self.currentItem() is not None:
             self.forgotten.emit(self.currentRow())
