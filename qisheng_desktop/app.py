@@ -63,7 +63,7 @@ def load_rest(app: QApplication, window: MainWindow) -> None:
         if not load_one():
             clock.stop()
             reach_input_method(app)
-            window.keeper.files.prepare()
+            window.prepare()
 
     clock = QTimer(window)
     clock.timeout.connect(load_next)

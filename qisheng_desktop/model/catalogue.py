@@ -85,6 +85,15 @@ class Catalogue:
             raise UnknownEditionError(str(year))
         return self.edition(max(serving, key=lambda edition: edition.first_year).code, supplements)
 
+    @property
+    def newest(self) -> editions.Edition:
+        """The edition that came into force last.
+
+        Raises:
+            EditionError: If one that came with the program is wrong.
+        """
+        return max(self._sound(), key=lambda edition: edition.first_year)
+
     def supplement(self, code: str) -> editions.Supplement:
         """Return a supplement.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qisheng_desktop.model.cells import CellRef
@@ -15,7 +15,7 @@ from qisheng_desktop.model.edits import Change
 from qisheng_desktop.ui import widgets
 from qisheng_desktop.ui.find import FindDialog
 from qisheng_desktop.ui.findings import FindingPanel
-from qisheng_desktop.ui.pages.cover import CoverPage
+from qisheng_desktop.ui.pages.cover import CoverPage, asked_on_cover
 from qisheng_desktop.ui.pages.narrative import NarrativePage
 from qisheng_desktop.ui.pages.output import OutputPage
 from qisheng_desktop.ui.pages.review import ReviewPage
@@ -31,6 +31,8 @@ TextPage = TypeVar("TextPage", CoverPage, NarrativePage)
 
 PAUSE = 120
 """Milliseconds after the last change until the badges follow it: nobody looks at them while typing."""
+GONE = 100
+"""Milliseconds after which pages are taken apart that are not needed any more: what came in their place is painted."""
 NARROW = 1000
 """Pixels below which the step list gives room to the page."""
 LINES = ((740, 5), (520, 2), (0, 1))
@@ -71,11 +73,28 @@ class Editor(QWidget):
         self._badges.setSingleShot(True)
         self._badges.setInterval(PAUSE)
         self._badges.timeout.connect(self._show_badges)
-        session.changed.connect(self._on_changed)
-        session.reviewed.connect(self._badges.start)
-        session.replaced.connect(self._rebuild)
-        self.steps.show_steps(session.report, session.findings)
+        self._follow()
+        self.steps.show_steps(session.report, session.findings, COVER)
         self._show(COVER)
+
+    def show_session(self, session: Session) -> None:
+        """Show another report from its first page on, as if it had pages of its own; the one before is closed."""
+        QGuiApplication.inputMethod().reset()  # what is being composed belongs to the report before
+        if self._find is not None:
+            widgets.discard(self._find)
+            self._find = None
+        old, self.session = self.session, session
+        old.changed.disconnect(self._on_changed)
+        old.reviewed.disconnect(self._badges.start)
+        old.replaced.disconnect(self._on_replaced)
+        self._follow()
+        self.findings.show_session(session)
+        self._show_anew(COVER, gone=GONE)
+
+    def _follow(self) -> None:
+        self.session.changed.connect(self._on_changed)
+        self.session.reviewed.connect(self._badges.start)
+        self.session.replaced.connect(self._on_replaced)
 
     @property
     def page(self) -> Page:
@@ -145,12 +164,6 @@ class Editor(QWidget):
         self._find.raise_()
         self._find.activateWindow()
 
-    def close_work(self) -> None:
-        """Let everything go that still works for this report."""
-        output = self._pages.get(OUTPUT)
-        if isinstance(output, OutputPage):
-            output.close_work()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.resized.emit()
@@ -214,18 +227,32 @@ class Editor(QWidget):
 
     def _on_changed(self, change: Change) -> None:
         if change.done.titles:
-            self.steps.show_steps(self.session.report, self.session.findings)
+            self.steps.show_steps(self.session.report, self.session.findings, self.steps.code)
         self._badges.start()
 
     def _show_badges(self) -> None:
         self.steps.refresh(self.session.report, self.session.findings)
 
-    def _rebuild(self) -> None:
-        """Make all pages anew: the report is another object, perhaps with other cells."""
+    def _on_replaced(self) -> None:
+        """Stay at the same page, if there is one: the report is another object, perhaps with other cells."""
         code = self.steps.code
-        for page in self._pages.values():
+        self._show_anew(code if any(step.code == code for step in steps_of(self.session.report)) else COVER)
+
+    def _show_anew(self, code: str, *, gone: int = 0) -> None:
+        """Show a page of a report of which none is shown yet; the cover is kept, where the same is asked on it.
+
+        The other pages are taken apart ``gone`` milliseconds later.
+        """
+        self._badges.stop()
+        old, self._pages = self._pages, {}
+        cover = old.get(COVER)
+        if isinstance(cover, CoverPage) and cover.asked == asked_on_cover(self.session):
+            self._pages[COVER] = old.pop(COVER)
+            cover.show_session(self.session)
+        self.steps.show_steps(self.session.report, self.session.findings, code)
+        self._show(code)
+        for page in old.values():  # only now: the stack would show another of them in between
+            if isinstance(page, OutputPage):
+                page.close_work()
             self._stack.removeWidget(page)
-            page.deleteLater()
-        self._pages.clear()
-        self.steps.show_steps(self.session.report, self.session.findings)
-        self._show(code if any(step.code == code for step in steps_of(self.session.report)) else COVER)
+            QTimer.singleShot(gone, page, page.deleteLater)

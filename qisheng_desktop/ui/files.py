@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QStandardPaths, QTimer
+from PySide6.QtCore import QStandardPaths, QTimer, SignalInstance
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -111,9 +111,11 @@ class ReportFiles:
         report = Report(edition, year, Edits(remembered | {UNIT: unit or None, CellRef("level"): level}))
         return Session(Project(report), self._catalogue, parent=self._window)
 
-    def prepare(self) -> None:
-        """Read the forms there are while nothing else is to be done: the first report then opens in a third less."""
-        Background(self._window).start(self._catalogue.prepare)
+    def prepare(self) -> SignalInstance:
+        """Read the forms there are while nothing else is to be done; return what says that they are read."""
+        reading = Background(self._window)
+        reading.start(self._catalogue.prepare)
+        return reading.done
 
     def open(self, path: Path, *, is_copy: bool = False) -> Session | None:
         """Open a report file; nothing if it cannot be read, which is said, or if the clerk thinks better of it.

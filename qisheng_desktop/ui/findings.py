@@ -35,6 +35,12 @@ class FindingModel(QAbstractListModel):
         self._muted = QColor(theme.muted)
         self.refresh()
 
+    def show_session(self, session: Session) -> None:
+        """Show the findings of another report."""
+        self.beginResetModel()
+        self._session, self._findings = session, session.findings
+        self.endResetModel()
+
     def refresh(self) -> None:
         """Show the findings as they are now."""
         findings = self._session.findings
@@ -132,10 +138,26 @@ class FindingPanel(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(PAUSE)
         self._soon.timeout.connect(self.refresh)
-        session.changed.connect(self._wait)
-        session.reviewed.connect(self.refresh)
-        session.replaced.connect(self.refresh)
+        self._follow()
         self.refresh()
+
+    def show_session(self, session: Session) -> None:
+        """Show the findings of another report, with nothing left of the one before: a word, a list folded away."""
+        old, self._session = self._session, session
+        old.changed.disconnect(self._wait)
+        old.reviewed.disconnect(self.refresh)
+        old.replaced.disconnect(self.refresh)
+        self._follow()
+        self._model.show_session(session)
+        self._said.set_text("")
+        self._fold.setChecked(True)
+        self.refresh()
+        self.list.scrollToTop()
+
+    def _follow(self) -> None:
+        self._session.changed.connect(self._wait)
+        self._session.reviewed.connect(self.refresh)
+        self._session.replaced.connect(self.refresh)
 
     def refresh(self) -> None:
         """Show the counts, and as many lines as there are, up to a few."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qisheng_desktop.errors import QishengError
@@ -28,6 +28,9 @@ from qisheng_desktop.ui.session import Session, now
 from qisheng_desktop.ui.settings import REMEMBERED, Settings
 from qisheng_desktop.ui.troubles import Way, ask_way
 
+GONE = 500
+"""Milliseconds after which a report that was let go is deleted: its pages are taken apart by then, and it is noted
+among the recent ones."""
 UNPROTECTED = "自动保护没有成功（可能是磁盘满了），正在重试。请现在就保存一次。"
 ELSEWHERE = "平常的位置写不进去，自动保护改存在“文档”文件夹里。"
 NO_BACKUP = "已经保存，但旧版本没有备份成功（可能是磁盘满了）。请清理磁盘空间。"
@@ -288,5 +291,6 @@ class Keeper(QObject):
         self.files.openings.done()
         self._protection.deleteLater()
         self.session.close()
+        QTimer.singleShot(GONE, self.session, self.session.deleteLater)
         self.session = self._protection = self._found = self.protected_at = None
         self.warned.emit("")

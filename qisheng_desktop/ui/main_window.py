@@ -9,8 +9,9 @@ from pathlib import Path
 
 from PySide6 import QtGui
 from PySide6.QtCore import QSize, QTimer
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+from qisheng_desktop.errors import QishengError
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.storage import disk
 from qisheng_desktop.ui import editor as editing
@@ -19,6 +20,7 @@ from qisheng_desktop.ui import keeper as keeping
 from qisheng_desktop.ui import listener, past, places, privacy, updates, widgets
 from qisheng_desktop.ui import session as sessions
 from qisheng_desktop.ui import years as yearly
+from qisheng_desktop.ui.desk import Desk
 from qisheng_desktop.ui.menus import Commands, Menus
 from qisheng_desktop.ui.pages.start import StartPage
 from qisheng_desktop.ui.settings import Settings
@@ -27,8 +29,6 @@ from qisheng_desktop.ui.theme import Scheme, Theme, apply_theme, load_fonts, the
 
 SIZE = QSize(1280, 800)
 NAME = "政府信息公开年报"
-GONE = 100
-"""Milliseconds after which a report's pages are taken apart: what came in their place is painted by then."""
 LOW = 560
 """Pixels of height below which the tool bar gives room to the page."""
 
@@ -45,18 +45,18 @@ class MainWindow(QMainWindow):
         self._listener: listener.Listener | None = None
         self._theme: Theme = theme_of(settings.scheme)
         self._help: manual.HelpWindow | None = None
-        self.editor: editing.Editor | None = None
-        self._stack = QStackedWidget()
         self._strip = Strip()
         self._protected = Protected(self.menuBar())
         middle = QWidget()
-        layout = widgets.column(self._strip, self._stack, spacing=0)
+        self._desk = Desk(catalogue, self._theme, self._make_start)
+        self._desk.page_changed.connect(self._show_state)
+        self._desk.resized.connect(self._fit)
+        layout = widgets.column(self._strip, self._desk, spacing=0)
         layout.setStretch(1, 1)
         middle.setLayout(layout)
         self.setCentralWidget(middle)
         self.setAcceptDrops(True)
         self.setMinimumSize(600, 340)
-        self.start = self._make_start()
         self._menus = self._make_menus()
         self._show_state()
         self.resize(SIZE)
@@ -90,6 +90,20 @@ class MainWindow(QMainWindow):
     def session(self) -> sessions.Session | None:
         """The open report."""
         return self._keeper.session if self._keeper else None
+
+    @property
+    def editor(self) -> editing.Editor | None:
+        """The pages of the open report."""
+        return self._desk.editor
+
+    @property
+    def start(self) -> StartPage:
+        """What is shown while no report is open."""
+        return self._desk.start
+
+    def prepare(self) -> None:
+        """Get ready for the first report while nothing else is to be done."""
+        self.keeper.files.prepare().connect(self._make_pages)
 
     def open_session(self, session: sessions.Session) -> None:
         """Show a report in the place of what was open."""
@@ -135,43 +149,29 @@ class MainWindow(QMainWindow):
             self._listener.stop()
         super().closeEvent(event)
 
-    def _make_editor(self, session: sessions.Session) -> editing.Editor:
-        editor = editing.Editor(session, self._theme, self._stack)
-        editor.page_changed.connect(self._show_state)
-        editor.resized.connect(self._fit)
-        return editor
+    def _make_pages(self) -> None:
+        with suppress(QishengError):  # of a form that is wrong: it is said when a report is opened or begun
+            self._desk.prepare()
 
     def _fit(self) -> None:
         """Leave the tool bar out of a low window: the menus and keys have all of it."""
         self._menus.give_bar_room(has_room=self.height() >= LOW)
 
     def _show_session(self, session: sessions.Session) -> None:
-        old, self.editor = self.editor, self._make_editor(session)
         session.undo_stack.indexChanged.connect(self._show_state)
         session.changed.connect(self._show_state)
         session.replaced.connect(self._show_state)
-        self._stack.addWidget(self.editor)
-        self._stack.setCurrentWidget(self.editor)
-        self._drop(old)  # only now: the stack would show the start page in between
+        self._desk.show_session(session)
         self._show_state()
-        self.editor.steps.setFocus()
 
     def _show_start(self) -> None:
-        old, self.editor = self.editor, None
         self.start.refresh()
         self.show_found()
-        self._stack.setCurrentWidget(self.start)
-        self._drop(old)
+        self._desk.show_start()
         self._show_state()
 
-    def _drop(self, editor: editing.Editor | None) -> None:
-        if editor is not None:
-            editor.close_work()
-            self._stack.removeWidget(editor)
-            QTimer.singleShot(GONE, editor, editor.deleteLater)
-
-    def _make_start(self) -> StartPage:
-        start = StartPage(self._settings, self._theme)
+    def _make_start(self, theme: Theme) -> StartPage:
+        start = StartPage(self._settings, theme)
         start.rescue_wanted.connect(self._rescue)
         start.new_wanted.connect(self._asks(lambda keeper: keeper.new()))
         start.carry_wanted.connect(self._asks(lambda _: self.years.carry()))
@@ -179,7 +179,6 @@ class MainWindow(QMainWindow):
         start.read_wanted.connect(self._asks(lambda keeper: keeper.read()))
         start.example_wanted.connect(self._asks(lambda keeper: keeper.open_example()))
         start.open_wanted.connect(lambda path: self.keeper.open_path(Path(path)))
-        self._stack.addWidget(start)
         return start
 
     def _rescue(self, number: int) -> None:
@@ -260,20 +259,9 @@ class MainWindow(QMainWindow):
 
     def _rebuild(self) -> None:
         self._menus.set_theme(self._theme)
-        old_start, self.start = self.start, self._make_start()
-        self._stack.removeWidget(old_start)
-        old_start.deleteLater()
+        self._desk.set_theme(self._theme)
         self.show_found()
         self._help = None
-        if self.editor is not None:
-            self.editor.commit()
-            session, code, old = self.editor.session, self.editor.steps.code, self.editor
-            self.editor = self._make_editor(session)
-            self._stack.addWidget(self.editor)
-            self._stack.removeWidget(old)
-            old.deleteLater()
-            self.editor.steps.go_to(code)
-        self._stack.setCurrentWidget(self.editor or self.start)
 
     def _show_state(self) -> None:
         """Show in title and menus what is open and whether it is saved."""

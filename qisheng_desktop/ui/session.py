@@ -179,6 +179,16 @@ class Session(QObject):
         self._has_entry = self.project.history.add(change, at=at, who=who, origin=origin)
 
 
+def empty_session(catalogue: Catalogue, parent: QObject) -> Session:
+    """Return a report without answers, of the newest form.
+
+    Raises:
+        EditionError: If a form that came with the program is wrong.
+    """
+    edition = catalogue.newest
+    return Session(Project(Report(edition, edition.first_year)), catalogue, parent=parent)
+
+
 def now() -> datetime:
     """Return the local time with its offset."""
     return datetime.now().astimezone()

@@ -94,9 +94,8 @@ class StepList(QListWidget):
         self._badges: dict[Step, Badge] = {}
         self.currentRowChanged.connect(self._on_row)
 
-    def show_steps(self, report: Report, found: Sequence[Finding]) -> None:
-        """Show the steps of a report anew, staying at the step the clerk is at."""
-        row = max(self.currentRow(), 0)
+    def show_steps(self, report: Report, found: Sequence[Finding], code: str) -> None:
+        """Show the steps of a report anew, the one of ``code`` chosen, without saying so."""
         self.blockSignals(True)
         self.clear()
         self._codes = []
@@ -106,7 +105,7 @@ class StepList(QListWidget):
             item = QListWidgetItem(_short(step.title))
             item.setSizeHint(QSize(100, 38))
             self.addItem(item)
-        self.setCurrentRow(row)
+        self.setCurrentRow(self._codes.index(code))
         self.blockSignals(False)
         self.refresh(report, found)
 

@@ -13,7 +13,6 @@ from qisheng_desktop.model.edits import Edits
 from qisheng_desktop.ui import widgets
 from qisheng_desktop.ui.data_dialog import DataDialog
 from qisheng_desktop.ui.fee_dialog import FeeDialog
-from qisheng_desktop.ui.session import Session
 from qisheng_desktop.ui.text_edit import ReportTextEdit
 from qisheng_desktop.ui.theme import Theme
 from qisheng_desktop.ui.words import field_label
@@ -27,14 +26,14 @@ class TextActs(QObject):
     said = Signal(str)
     cell_wanted = Signal(CellRef)
 
-    def __init__(self, editor: ReportTextEdit, session: Session, theme: Theme) -> None:
+    def __init__(self, editor: ReportTextEdit, theme: Theme) -> None:
         super().__init__(editor)
-        self._editor, self._session, self._theme = editor, session, theme
+        self._editor, self._theme = editor, theme
         editor.menu_wanted.connect(self._extend_menu)
 
     def insert_data(self) -> None:
         """Ask for a figure and put it where the cursor is."""
-        dialog = DataDialog(self._session, self._theme, self._editor)
+        dialog = DataDialog(self._editor.session, self._theme, self._editor)
         if dialog.exec() and dialog.data_field is not None:
             self._editor.insert([dialog.data_field], "插入数据")
             self._editor.setFocus()
@@ -51,28 +50,28 @@ class TextActs(QObject):
             pieces += [*shown.between(position, span.start), span.field]
             position = span.end
         answer = answer_of([*pieces, *shown.between(position, len(shown.text))])
-        self._session.edit(Edits({self._editor.ref: answer}), "转为数据域")
+        self._editor.session.edit(Edits({self._editor.ref: answer}), "转为数据域")
         self.said.emit(f"有 {len(spans)} 个数转为数据域，以后跟着表里的数变。可以撤销。")
 
     def detach(self, span: Span) -> None:
         """Leave the figure of a field as it is now, as an ordinary number."""
         shown = self._editor.shown
         answer = shown.with_pieces(span.start, span.end, [shown.text[span.start : span.end]])
-        self._session.edit(Edits({self._editor.ref: answer}), "断开数据域")
+        self._editor.session.edit(Edits({self._editor.ref: answer}), "断开数据域")
 
     def fill_drafts(self, menu: QMenu) -> None:
         """List the sentences that the figures filled in so far are enough for."""
         from qisheng_desktop.review.drafts import draft_sentences
 
         menu.clear()
-        for draft in draft_sentences(self._session.report):
+        for draft in draft_sentences(self._editor.session.report):
             if draft.name != FEE:
                 menu.addAction(draft.name).triggered.connect(partial(self._insert_answer, draft.answer))
         menu.addAction(f"{FEE}…").triggered.connect(self.insert_fee)
 
     def insert_fee(self) -> None:
         """Ask what was charged for information and put the sentence where the cursor is."""
-        dialog = FeeDialog(self._session.report, self._editor)
+        dialog = FeeDialog(self._editor.session.report, self._editor)
         if dialog.exec():
             self._insert_answer(dialog.answer)
 
@@ -83,7 +82,7 @@ class TextActs(QObject):
     def _recognised(self) -> tuple[Span, ...]:
         from qisheng_desktop.review.figures import recognised
 
-        return recognised(self._session.report, self._editor.ref)
+        return recognised(self._editor.session.report, self._editor.ref)
 
     def _extend_menu(self, menu: QMenu, point: QPoint) -> None:
         """Put what can be done with the figure under the mouse at the head of the editor's menu."""
@@ -92,7 +91,7 @@ class TextActs(QObject):
         items: list[widgets.MenuItem] = []
         for span in self._editor.shown.spans:
             if span.start <= at <= span.end:
-                name = field_label(self._session.report, span.field)
+                name = field_label(self._editor.session.report, span.field)
                 items += [
                     (f"数据域：{name}", lambda: None, False),
                     ("到表里去看", partial(self.cell_wanted.emit, span.field.cells[0]), True),
@@ -101,7 +100,7 @@ class TextActs(QObject):
                 break
         for span in self._recognised() if not items else ():
             if span.start <= at <= span.end:
-                words = f"转为数据域（{field_label(self._session.report, span.field)}）"
+                words = f"转为数据域（{field_label(self._editor.session.report, span.field)}）"
                 items.append((words, partial(self._to_field, span), True))
         items += [("插入数据…", self.insert_data, True), None]
         widgets.fill_menu(mine, items)
@@ -111,4 +110,4 @@ class TextActs(QObject):
 
     def _to_field(self, span: Span) -> None:
         answer = self._editor.shown.with_pieces(span.start, span.end, [span.field])
-        self._session.edit(Edits({self._editor.ref: answer}), "转为数据域")
+        self._editor.session.edit(Edits({self._editor.ref: answer}), "转为数据域")

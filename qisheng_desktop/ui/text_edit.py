@@ -60,7 +60,7 @@ class ReportTextEdit(QTextEdit):
     def __init__(self, session: Session, ref: CellRef, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("draft")
-        self._session = session
+        self.session = session
         self._ref = ref
         self.setAcceptRichText(False)
         self.setUndoRedoEnabled(False)
@@ -80,6 +80,21 @@ class ReportTextEdit(QTextEdit):
         session.reviewed.connect(self._underline)
         self._underline()
 
+    def show_session(self, session: Session) -> None:
+        """Show the text of another report, with nothing left of the one before: words half typed, a selection."""
+        self.session.changed.disconnect(self._on_changed)
+        self.session.reviewed.disconnect(self._underline)
+        session.changed.connect(self._on_changed)
+        session.reviewed.connect(self._underline)
+        self.session = session
+        self._is_showing = True
+        self.clear()
+        self._is_showing = False
+        self._show_answer()
+        self._set_blocks()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self._underline()
+
     def loadResource(self, _kind: int, _name: QUrl | str) -> object:
         """Load nothing: a text names no files."""
         return None
@@ -88,7 +103,7 @@ class ReportTextEdit(QTextEdit):
         """Copy figures for fields; this program's own editors take the fields themselves."""
         cursor, data = self.textCursor(), QMimeData()
         pieces = list(pieces_in(self.document(), cursor.selectionStart(), cursor.selectionEnd()))
-        show = self._session.report.field_text
+        show = self.session.report.field_text
         data.setText("".join(piece if isinstance(piece, str) else show(piece) for piece in pieces))
         data.setData(OWN_KIND, answer_of(pieces).encode())
         return data
@@ -97,7 +112,7 @@ class ReportTextEdit(QTextEdit):
         """Take the bare text of what is pasted; empty lines and leading blanks are layout, not text."""
         if source.hasFormat(OWN_KIND):
             answer = bytes(source.data(OWN_KIND).data()).decode("utf-8", "ignore")
-            figures = self._session.report.edition.figures
+            figures = self.session.report.edition.figures
             pieces = [clean(piece) if isinstance(piece, str) else piece for piece in pieces_of(answer)]
             if all(isinstance(piece, str) or figures.keys() >= {*piece.cells} for piece in pieces):
                 self.insert(pieces, "粘贴", is_typing=True)
@@ -119,12 +134,15 @@ class ReportTextEdit(QTextEdit):
 
     def show_text(self) -> None:
         """Show what the report has, keeping the cursor where the clerk is."""
-        self._is_showing = True
-        is_other = show_answer(self.document(), self._session.report.stored_text(self._ref))
-        self._is_showing = False
-        if is_other:
+        if self._show_answer():
             self._set_blocks()
             self._underline()
+
+    def _show_answer(self) -> bool:
+        self._is_showing = True
+        is_other = show_answer(self.document(), self.session.report.stored_text(self._ref))
+        self._is_showing = False
+        return is_other
 
     def select(self, start: int, end: int) -> None:
         """Select characters of the text as it is shown, and bring them into sight."""
@@ -143,7 +161,7 @@ class ReportTextEdit(QTextEdit):
     @property
     def shown(self) -> Shown:
         """The text as it is shown, with the places of its data fields."""
-        return self._session.report.shown(self._ref)
+        return self.session.report.shown(self._ref)
 
     @property
     def selected(self) -> tuple[int, int]:
@@ -184,7 +202,7 @@ class ReportTextEdit(QTextEdit):
             at = self.index_at(event.pos())
             said = [f.message for f in self._own_findings() if f.passage and f.passage.start <= at < f.passage.end]
             said += [
-                f"数据域：{field_label(self._session.report, span.field)}，跟着表里的数变"
+                f"数据域：{field_label(self.session.report, span.field)}，跟着表里的数变"
                 for span in self.shown.spans
                 if span.start <= at <= span.end
             ]
@@ -194,10 +212,10 @@ class ReportTextEdit(QTextEdit):
         return super().viewportEvent(event)
 
     def _field_text(self, data_field: DataField) -> str:
-        return self._session.report.field_text(data_field)
+        return self.session.report.field_text(data_field)
 
     def _own_findings(self) -> list[Finding]:
-        return [finding for finding in self._session.findings if finding.at == self._ref and finding.passage]
+        return [finding for finding in self.session.findings if finding.at == self._ref and finding.passage]
 
     def _underline(self) -> None:
         """Underline the words that findings are about; a finding on the whole text has none of its own."""
@@ -226,7 +244,7 @@ class ReportTextEdit(QTextEdit):
         pieces = [clean(piece) if isinstance(piece, str) else piece for piece in pieces_in(self.document())]
         act, is_typing = self._act
         try:
-            self._session.edit(Edits({self._ref: answer_of(pieces) or None}), act, is_typing=is_typing)
+            self.session.edit(Edits({self._ref: answer_of(pieces) or None}), act, is_typing=is_typing)
         except EditError:
             self.show_text()  # longer than any report: the text stays what it was
 

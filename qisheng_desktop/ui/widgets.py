@@ -151,8 +151,8 @@ def card(content: QLayout, *, name: str = "card", margin: int = 16) -> QFrame:
     return made
 
 
-def scroll(page: QWidget, content: QLayout) -> None:
-    """Fill a page with a content that scrolls where it is taller than the window."""
+def scroll(page: QWidget, content: QLayout) -> QtWidgets.QScrollArea:
+    """Fill a page with a content that scrolls where it is taller than the window; return what scrolls it."""
     area = QtWidgets.QScrollArea(page)
     area.setWidgetResizable(True)
     area.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)
@@ -162,6 +162,18 @@ def scroll(page: QWidget, content: QLayout) -> None:
     inside = QWidget(area)
     inside.setLayout(content)
     area.setWidget(inside)
+    return area
+
+
+def lay_out_around(widget: QWidget, page: QWidget) -> None:
+    """Lay out at once all of a page that is around a widget which has got another size.
+
+    Left alone Qt lays out one frame after the other, each in a turn of the event loop, and paints in between.
+    """
+    around = widget.parentWidget()
+    while around is not None and around is not page:
+        QtCore.QCoreApplication.sendEvent(around, QtCore.QEvent(QtCore.QEvent.Type.LayoutRequest))
+        around = around.parentWidget()
 
 
 def line() -> QFrame:

@@ -265,7 +265,7 @@ def test_locating_leads_to_the_place(session: Session, qtbot: QtBot) -> None:
 def test_badges_follow_the_work(session: Session, qtbot: QtBot) -> None:
     steps = StepList(LIGHT)
     qtbot.addWidget(steps)
-    steps.show_steps(session.report, session.findings)
+    steps.show_steps(session.report, session.findings, "cover")
     assert [step.code for step in steps_of(session.report)] == ["cover", *"123456", "review", "output"]
     assert badge_of(session.report, session.findings, "3") is Badge.NOT_BEGUN
     session.edit(Edits({NEW: Decimal(3)}), "录入")

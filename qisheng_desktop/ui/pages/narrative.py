@@ -31,7 +31,7 @@ class NarrativePage(QWidget):
         self.editor = ReportTextEdit(session, CellRef(section.code), theme)
         self.editor.setAccessibleName(section.title)
         self.editor.setPlaceholderText(section.help)
-        self.acts = TextActs(self.editor, session, theme)
+        self.acts = TextActs(self.editor, theme)
         self._title.add(widgets.button("插入数据", self.acts.insert_data, tip="把表里的数放进句子，跟着表变（Ctrl+D）"))
         tip = "把与表里相同的数都变成数据域，以后跟着表变；选中一段就只转这一段（Ctrl+Shift+D）"
         self._title.add(widgets.button("转为数据域", self.acts.to_fields, tip=tip))
