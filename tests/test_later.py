@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QEventLoop, QObject, QTimer
@@ -54,8 +54,9 @@ window.close()
 ALLOWED = frozenset(
     f"qisheng_desktop{name}"
     for name in (
-        "", ".app", ".errors", ".later", ".model", ".model.catalogue", ".paths", ".storage", ".ui", ".ui.main_window",
-        ".ui.menus", ".ui.pages", ".ui.pages.start", ".ui.settings", ".ui.strip", ".ui.theme", ".ui.widgets",
+        "", ".app", ".errors", ".later", ".model", ".model.catalogue", ".paths", ".storage", ".ui", ".ui.desk",
+        ".ui.main_window", ".ui.menus", ".ui.pages", ".ui.pages.start", ".ui.settings", ".ui.strip",
+        ".ui.theme", ".ui.widgets",
     )
 )  # fmt: skip
 """What may be loaded before the start page is painted: each costs the clerk a moment every morning."""
@@ -148,9 +149,8 @@ def test_the_window_is_shown_before_the_rest_is_loaded(monkeypatch: pytest.Monke
         def open_path(self, path: Path) -> None:
             done.append(path.name)
 
-        @property
-        def keeper(self) -> SimpleNamespace:
-            return SimpleNamespace(files=SimpleNamespace(prepare=lambda: done.append("forms")))
+        def prepare(self) -> None:
+            done.append("prepared")
 
     class Application:
         def exec(self) -> int:
@@ -165,4 +165,4 @@ def test_the_window_is_shown_before_the_rest_is_loaded(monkeypatch: pytest.Monke
     monkeypatch.setattr(app, "settle", lambda: None)
     monkeypatch.setattr(app, "complete", lambda _: done.append("complete"))
     assert app.run(tmp_path / "a.qisheng") == 0
-    assert done == ["shown", "a.qisheng", "found", "complete", "forms"]
+    assert done == ["shown", "a.qisheng", "found", "complete", "prepared"]
