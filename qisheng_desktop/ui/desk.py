@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from qisheng_desktop.model.catalogue import Catalogue
@@ -46,6 +46,7 @@ class Desk(QStackedWidget):
         """
         if self._pages is None:
             self._pages = self._make_pages(self._empty_session())
+            QTimer.singleShot(0, self, self._paint_unseen)
 
     def show_session(self, session: sessions.Session) -> None:
         """Show a report from its first page on."""
@@ -77,6 +78,12 @@ class Desk(QStackedWidget):
             if gone is not None:
                 self.removeWidget(gone)
                 gone.deleteLater()
+
+    def _paint_unseen(self) -> None:
+        """Lay out and paint the waiting pages once: the first time takes three times as long as the next."""
+        if self._pages is not None and self.editor is None:
+            self._pages.resize(self.size())
+            self._pages.grab()
 
     def _make_pages(self, session: sessions.Session) -> editing.Editor:
         made = editing.Editor(session, self._theme, self)

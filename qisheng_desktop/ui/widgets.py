@@ -168,10 +168,11 @@ def scroll(page: QWidget, content: QLayout) -> QtWidgets.QScrollArea:
 def lay_out_around(widget: QWidget, page: QWidget) -> None:
     """Lay out at once all of a page that is around a widget which has got another size.
 
-    Left alone Qt lays out one frame after the other, each in a turn of the event loop, and paints in between.
+    Left alone Qt lays out one frame after the other, each in a turn of the event loop, and paints in between. A page
+    that is not shown yet is laid out when it is.
     """
     around = widget.parentWidget()
-    while around is not None and around is not page:
+    while page.isVisible() and around is not None and around is not page:
         QtCore.QCoreApplication.sendEvent(around, QtCore.QEvent(QtCore.QEvent.Type.LayoutRequest))
         around = around.parentWidget()
 

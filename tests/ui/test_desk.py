@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMetaMethod, QSize
-from PySide6.QtGui import QImage, QInputMethodEvent
+from PySide6.QtGui import QImage, QInputMethodEvent, QPaintEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QScrollArea, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QListWidget, QScrollArea, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -20,8 +20,8 @@ from qisheng_desktop.ui.editor import Editor
 from qisheng_desktop.ui.main_window import MainWindow
 from qisheng_desktop.ui.pages.cover import CoverPage, FieldEdit
 from qisheng_desktop.ui.session import Session
-from qisheng_desktop.ui.steps import COVER, REVIEW
-from qisheng_desktop.ui.theme import LIGHT
+from qisheng_desktop.ui.steps import COVER, REVIEW, StepList
+from qisheng_desktop.ui.theme import LIGHT, Scheme
 from tests.ui.sessions import UNIT, MakeSession, fill_nought
 
 SIZE = QSize(1180, 560)
@@ -98,9 +98,14 @@ def use(editor: Editor, qtbot: QtBot) -> None:
 
 def settled(editor: Editor) -> QImage:
     """Return what is seen of the pages when all that was put off is done."""
+    settle_windows()
+    return editor.grab().toImage()
+
+
+def settle_windows() -> None:
+    """Do what was put off, in one turn of the event loop."""
     QApplication.processEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    return editor.grab().toImage()
 
 
 def told(editor: Editor) -> list[tuple[object, ...]]:
@@ -283,6 +288,38 @@ def test_the_pages_wait_behind_the_start_page(window: MainWindow, paths: list[Pa
     window.prepare()
     qtbot.wait(50)
     assert window.findChildren(Editor) == [waiting]
+
+
+def test_the_waiting_pages_are_laid_out_and_painted_once(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    painted: list[QWidget] = []
+
+    def paint(steps: StepList, event: QPaintEvent) -> None:
+        painted.append(steps)
+        QListWidget.paintEvent(steps, event)
+
+    monkeypatch.setattr(StepList, "paintEvent", paint, raising=False)
+    window._make_pages()
+    qtbot.waitUntil(lambda: bool(painted), timeout=20_000)
+    waiting = window.findChild(Editor)
+    assert waiting is not None
+    assert window.start.isVisible()
+    assert waiting.size() == window.start.size()
+
+
+def test_pages_that_wait_take_other_colours(window: MainWindow, paths: list[Path], qtbot: QtBot) -> None:
+    window._make_pages()
+    qtbot.wait(1)
+    window._set_scheme(Scheme.DARK)
+    settle_windows()
+    (waiting,) = window.findChildren(Editor)
+    assert window.start.isVisible()
+    window.open_path(paths[0])
+    assert window.editor is waiting
+    ground = waiting.steps.grab().toImage().pixelColor(2, waiting.steps.height() - 2)
+    window._set_scheme(Scheme.LIGHT)
+    assert ground.lightness() < 100
 
 
 def test_a_wrong_form_is_no_trouble_before_it_is_needed(
