@@ -31,7 +31,7 @@ from wheels import BUILD, DIST
 
 PREFIX = BUILD / "wine"
 DRIVE = PREFIX / "drive_c"
-TOOLS = {"wine": "wine64", "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64"}
+TOOLS = {"wine": "wine", "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64"}
 SETTINGS_CLASS = r"HKLM\Software\Microsoft\WindowsRuntime\ActivatableClassId\Windows.UI.ViewManagement.UISettings"
 REPORT = r"C:\a.qisheng"
 PROGRAM = re.compile(r"users/[^/]+/AppData/Local/Programs/.")
