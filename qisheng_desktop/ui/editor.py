@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qisheng_desktop.model.cells import CellRef
@@ -15,6 +15,7 @@ from qisheng_desktop.model.edits import Change
 from qisheng_desktop.ui import widgets
 from qisheng_desktop.ui.find import FindDialog
 from qisheng_desktop.ui.findings import FindingPanel
+from qisheng_desktop.ui.input_context import take_composed
 from qisheng_desktop.ui.pages.cover import CoverPage, asked_on_cover
 from qisheng_desktop.ui.pages.narrative import NarrativePage
 from qisheng_desktop.ui.pages.output import OutputPage
@@ -79,7 +80,7 @@ class Editor(QWidget):
 
     def show_session(self, session: Session) -> None:
         """Show another report from its first page on, as if it had pages of its own; the one before is closed."""
-        QGuiApplication.inputMethod().reset()  # what is being composed belongs to the report before
+        self.steps.setFocus()  # whatever is being composed ends with the report before
         if self._find is not None:
             widgets.discard(self._find)
             self._find = None
@@ -102,7 +103,8 @@ class Editor(QWidget):
         return self._pages[self.steps.code]
 
     def commit(self) -> None:
-        """Take what stands in an open editor: done before a step, a save, an export."""
+        """Take what stands in an open editor or is being composed: done before a step, a save, an export."""
+        take_composed()
         self.page.commit()
 
     def turn(self, by: int) -> None:

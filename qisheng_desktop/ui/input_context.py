@@ -9,7 +9,15 @@ from typing import NamedTuple, Protocol
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt, SignalInstance
-from PySide6.QtGui import QGuiApplication, QInputMethod, QInputMethodEvent, QKeyEvent, QTextCharFormat, QWindow
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QInputMethod,
+    QInputMethodEvent,
+    QKeyEvent,
+    QTextCharFormat,
+    QWindow,
+)
 
 Kind = QEvent.Type
 Key = Qt.Key
@@ -179,6 +187,14 @@ class InputContext(QObject):
             rect = QGuiApplication.inputMethod().cursorRectangle().toRect()
             if rect.isValid():
                 self._service.caret_at(on_screen(rect, self._window))
+
+
+def take_composed() -> None:
+    """Let whatever input method there is put what is being composed into its text, as it stands: it is to be kept."""
+    QGuiApplication.inputMethod().commit()
+    text = QGuiApplication.focusObject()
+    if text is not None:  # as Qt tells it before the focus goes elsewhere
+        QCoreApplication.sendEvent(text, QFocusEvent(Kind.FocusAboutToChange))
 
 
 def takes_words() -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QMetaMethod, QSize
+from PySide6.QtCore import QCoreApplication, QEvent, QMetaMethod, QObject, QSize
 from PySide6.QtGui import QImage, QInputMethodEvent, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QListWidget, QScrollArea, QToolButton, QWidget
@@ -16,13 +17,17 @@ from qisheng_desktop.errors import EditionError
 from qisheng_desktop.model.catalogue import Catalogue
 from qisheng_desktop.model.cells import CellRef
 from qisheng_desktop.model.edits import Edits
+from qisheng_desktop.storage.files import open_project
+from qisheng_desktop.ui import messages
 from qisheng_desktop.ui.editor import Editor
+from qisheng_desktop.ui.input_context import InputContext
 from qisheng_desktop.ui.main_window import MainWindow
 from qisheng_desktop.ui.pages.cover import CoverPage, FieldEdit
 from qisheng_desktop.ui.session import Session
 from qisheng_desktop.ui.steps import COVER, REVIEW, StepList
 from qisheng_desktop.ui.theme import LIGHT, Scheme
 from tests.ui.sessions import UNIT, MakeSession, fill_nought
+from tests.ui.test_input_context import Method
 
 SIZE = QSize(1180, 560)
 PREFACE, PHONE = CellRef("preface"), CellRef("phone")
@@ -48,6 +53,15 @@ def typed(session: Session, words: str) -> Session:
     session.edit(Edits(texts | {PHONE: words[:8]}), "填写")
     session.review()
     return session
+
+
+@pytest.fixture
+def method(qapp: QApplication) -> Iterator[Method]:
+    """Return an input method of our own: it keeps what is composed until the focus goes elsewhere."""
+    made, place = Method(), QObject()
+    InputContext(qapp, made, place)
+    yield made
+    del place
 
 
 @pytest.fixture
@@ -178,8 +192,11 @@ def send(widget: QWidget, event: QInputMethodEvent, *, commit: str = "") -> None
     QCoreApplication.sendEvent(widget, event)
 
 
+@pytest.mark.parametrize("is_known", [True, False])
 @pytest.mark.parametrize("code", ["preface", "phone"])
-def test_what_is_being_composed_stays_with_its_report(reports: list[Session], qtbot: QtBot, code: str) -> None:
+def test_what_is_being_composed_stays_with_its_report(
+    reports: list[Session], qtbot: QtBot, method: Method, code: str, *, is_known: bool
+) -> None:
     kept = shown(reports[0], qtbot)
     cover = kept.page
     assert isinstance(cover, CoverPage)
@@ -187,13 +204,48 @@ def test_what_is_being_composed_stays_with_its_report(reports: list[Session], qt
     assert widget is not None
     kept.activateWindow()
     widget.setFocus()
-    send(widget, QInputMethodEvent("pinyin", []))
+    qtbot.waitUntil(widget.hasFocus)
+    if is_known:
+        method.previewed.emit("拼音", 6)
+    else:
+        send(widget, QInputMethodEvent("拼音", []))
     kept.show_session(reports[1])
     kept.steps.setFocus()
     settled(kept)
     assert reports[1].report.text(CellRef(code)) == ""
     assert reports[1].undo_stack.count() == 0
     assert settled(kept) == settled(shown(reports[1], qtbot))
+
+
+@pytest.mark.parametrize("code", ["preface", "phone"])
+def test_what_is_being_composed_is_saved_with_its_report(
+    window: MainWindow, paths: list[Path], monkeypatch: pytest.MonkeyPatch, method: Method, code: str
+) -> None:
+    window.open_path(paths[0])
+    first, editor = window.session, window.editor
+    assert first is not None
+    assert editor is not None
+    cover = editor.page
+    assert isinstance(cover, CoverPage)
+    widget = cover.preface if code == "preface" else cover.field(code)
+    assert widget is not None
+    window.activateWindow()
+    widget.setFocus()
+    method.previewed.emit("拼音", 6)
+    assert "拼音" not in first.report.text(CellRef(code))
+    window.keeper.save_and_wait()
+    assert "拼音" in open_project(paths[0], window._catalogue).project.report.text(CellRef(code))
+    method.previewed.emit("又拼", 6)
+    monkeypatch.setattr(messages, "ask_unsaved", lambda *_: messages.Answer.DISCARD)
+    window.open_path(paths[1])
+    settle_windows()
+    assert "又拼" in first.report.text(CellRef(code))
+    assert window.session is not None
+    assert "拼" not in window.session.report.text(CellRef(code))
+    assert window.session.undo_stack.count() == 0
+    widget.setFocus()
+    editor.steps.setFocus()
+    assert "拼" not in window.session.report.text(CellRef(code))
 
 
 def test_a_supplement_laid_over_leaves_the_clerk_where_he_is(make_session: MakeSession, qtbot: QtBot) -> None:
