@@ -80,7 +80,8 @@ class Editor(QWidget):
 
     def show_session(self, session: Session) -> None:
         """Show another report from its first page on, as if it had pages of its own; the one before is closed."""
-        self.steps.setFocus()  # whatever is being composed ends with the report before
+        if self.isVisible():
+            self.steps.setFocus()  # whatever is being composed ends with the report before
         if self._find is not None:
             widgets.discard(self._find)
             self._find = None

@@ -302,6 +302,20 @@ def test_nothing_of_a_closed_report_stays_in_the_pages(window: MainWindow, paths
     assert WORDS[:8] not in repr(said(editor))
 
 
+def test_the_start_page_has_the_keys_once_the_report_is_closed(
+    window: MainWindow, paths: list[Path], qtbot: QtBot
+) -> None:
+    window.activateWindow()
+    window.open_path(paths[0])
+    assert window.editor is not None
+    qtbot.waitUntil(window.editor.steps.hasFocus)
+    window.keeper.close_report()
+    settle_windows()
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert window.start.isAncestorOf(focused)
+
+
 def unit_in(editor: Editor) -> object:
     """Return the name of the unit as the cover shows it."""
     assert isinstance(editor.page, CoverPage)
