@@ -240,6 +240,8 @@ class Editor(QWidget):
         """Stay at the same page, if there is one: the report is another object, perhaps with other cells."""
         code = self.steps.code
         self._show_anew(code if any(step.code == code for step in steps_of(self.session.report)) else COVER)
+        if code != COVER:
+            self.steps.setFocus()  # not the first button of a new page, which the next key would press
 
     def _show_anew(self, code: str, *, gone: int = 0) -> None:
         """Show a page of a report of which none is shown yet; the cover is kept, where the same is asked on it.

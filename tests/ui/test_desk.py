@@ -270,7 +270,19 @@ def test_a_supplement_laid_over_leaves_the_clerk_where_he_is(make_session: MakeS
     editor.show_review()
     session.undo_stack.redo()
     assert editor.steps.code == REVIEW
+    assert editor.focusWidget() is editor.steps
     assert box.isChecked()
+
+
+def test_a_cover_too_wide_for_its_window_begins_at_the_left(reports: list[Session], qtbot: QtBot) -> None:
+    kept = shown(reports[0], qtbot)
+    kept.resize(600, 300)
+    settled(kept)
+    bar = kept.page.findChildren(QScrollArea)[0].horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    kept.show_session(reports[1])
+    assert bar.value() == 0
 
 
 # ------------------------------------------------------------------------------------------------------- in the window

@@ -104,6 +104,7 @@ class CoverPage(QWidget):
         """Show another report of which the same is asked, with nothing left of the one before."""
         if session is not self._session:
             self._area.verticalScrollBar().setValue(0)
+            self._area.horizontalScrollBar().setValue(0)
         self._session.changed.disconnect(self._on_changed)
         session.changed.connect(self._on_changed)
         self._session = session
