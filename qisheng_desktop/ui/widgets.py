@@ -85,7 +85,6 @@ def label(text: str = "", *, kind: str = "", wraps: bool = False) -> QLabel:
 def button(text: str, action: Callable[[], object], *, kind: str = "", tip: str = "") -> QPushButton:
     """Make a button; ``kind`` is ``main`` for the one thing to do, ``link`` for a small one, ``menu`` opens one."""
     made = QPushButton(text)
-    put(made, autoDefault=True)  # Enter presses it in the window too, not in dialogs only
     made.clicked.connect(lambda _checked=False: action())
     if kind:
         made.setProperty("kind", kind)

@@ -71,14 +71,6 @@ def test_the_keys_show_which_recent_report_they_mean(window: MainWindow, path: P
     assert lines.selectedItems() == [lines.item(0)]
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
-def test_enter_presses_a_button_of_the_window(window: MainWindow, qtbot: QtBot, key: Qt.Key) -> None:
-    button = next(b for b in window.start.findChildren(QPushButton) if b.text() == "看看示例")
-    button.setFocus()
-    with qtbot.waitSignal(window.start.example_wanted):
-        QTest.keyClick(button, key)
-
-
 def wait_saved(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: "已保存" in window.windowTitle(), timeout=20_000)
 
