@@ -192,16 +192,21 @@ def send(widget: QWidget, event: QInputMethodEvent, *, commit: str = "") -> None
     QCoreApplication.sendEvent(widget, event)
 
 
+def typed_in(editor: Editor, code: str) -> QWidget:
+    """Return what a text or a field of the cover is typed in."""
+    assert isinstance(editor.page, CoverPage)
+    widget = editor.page.preface if code == "preface" else editor.page.field(code)
+    assert widget is not None
+    return widget
+
+
 @pytest.mark.parametrize("is_known", [True, False])
 @pytest.mark.parametrize("code", ["preface", "phone"])
 def test_what_is_being_composed_stays_with_its_report(
     reports: list[Session], qtbot: QtBot, method: Method, code: str, *, is_known: bool
 ) -> None:
     kept = shown(reports[0], qtbot)
-    cover = kept.page
-    assert isinstance(cover, CoverPage)
-    widget = cover.preface if code == "preface" else cover.field(code)
-    assert widget is not None
+    widget = typed_in(kept, code)
     kept.activateWindow()
     widget.setFocus()
     qtbot.waitUntil(widget.hasFocus)
@@ -225,10 +230,7 @@ def test_what_is_being_composed_is_saved_with_its_report(
     first, editor = window.session, window.editor
     assert first is not None
     assert editor is not None
-    cover = editor.page
-    assert isinstance(cover, CoverPage)
-    widget = cover.preface if code == "preface" else cover.field(code)
-    assert widget is not None
+    widget = typed_in(editor, code)
     window.activateWindow()
     widget.setFocus()
     method.previewed.emit("拼音", 6)
